@@ -1,0 +1,1 @@
+"""Somebody else's language, one service a file or folder."""

@@ -1,0 +1,1 @@
+"""The platform: its API, OAuth, signatures and payloads."""

@@ -1,0 +1,1 @@
+"""Who issues documents: one folder or file a provider."""

@@ -1,0 +1,1 @@
+"""The database: SQLite or PostgreSQL, the same tables and tests."""

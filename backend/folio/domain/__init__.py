@@ -1,0 +1,1 @@
+"""Values and rules. No await, no HTTP, no database: everything here can be tested with a pencil."""

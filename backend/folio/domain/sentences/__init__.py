@@ -1,0 +1,24 @@
+"""Codes become sentences in the reader's language: es, pt or en.
+
+One table per subject beside this file. A sentence says what is the case and, when somebody must act, what to do.
+"""
+
+from collections.abc import Mapping
+
+from folio.domain.sentences import held, timeline
+
+TABLES: tuple[Mapping[str, Mapping[str, str]], ...] = (held.TEXTS, timeline.TEXTS)
+
+
+def say(code: str, language: str, params: Mapping[str, str] | None = None) -> str:
+    """The sentence of a code. An unknown language gets English; an unknown parameter stays visible as `{name}`."""
+    for table in TABLES:
+        if code in table:
+            texts = table[code]
+            return texts.get(language, texts["en"]).format_map(_Visible(params or {}))
+    return code.replace("_", " ")
+
+
+class _Visible(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"

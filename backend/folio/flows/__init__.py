@@ -1,0 +1,1 @@
+"""What the program does. One story a file: the table of contents."""
