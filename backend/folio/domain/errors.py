@@ -12,6 +12,7 @@ A family is an action, so nobody has to read a message to know what to do next:
 * Unavailable     the world is down              -> the same thing again, later
   x RateLimited
   x NeedsReconnect  (the store must authorise us again; everything waits, nothing fails)
+  x Busy            (somebody else is doing it right now)
 * MissingScope    the store did not grant it     -> that feature is off, the rest goes on
 * UnknownOutcome  a call may have taken effect   -> looked up before anything is repeated
 
@@ -98,6 +99,10 @@ class RateLimited(Unavailable):
 
 class NeedsReconnect(Unavailable):
     """The store's grant is gone (revoked or expired): its work is parked until the merchant connects again."""
+
+
+class Busy(Unavailable):
+    """Another process is settling this very order at this moment."""
 
 
 class MissingScope(FolioError):

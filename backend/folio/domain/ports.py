@@ -4,10 +4,10 @@ Every method blocks. Times are aware UTC datetimes. A method that cannot answer 
 `None` always means a definite no and nothing else may produce it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from folio.domain.delivery import Delivery
@@ -63,6 +63,9 @@ class Platform(Protocol):
     def order(self, order_id: int) -> Order:
         """The order as it is now. Raises `Malformed` naming the field when it cannot be understood."""
 
+    def order_ids(self, status: str, since: date) -> Iterable[tuple[int, str]]:
+        """(id, status) of every order of a status created on or after a day, page by page."""
+
     def documents(self, order_id: int) -> Sequence[PlatformDocument]:
         """The documents already on the order."""
 
@@ -106,7 +109,10 @@ class Authorizer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a provider can do. `idempotency_key` and `look_up` decide how an unknown outcome is recovered."""
+    """What a provider can do. `idempotency_key` and `look_up` decide how an unknown outcome is recovered.
+
+    `sees_at_once`: a look-up after a crash sees everything that ever took effect, so no quiet period is needed.
+    """
 
     kinds: frozenset[DocumentKind]
     look_up: bool
@@ -115,6 +121,7 @@ class Capabilities:
     credit_full: bool
     credit_partial: bool
     countries: frozenset[str] = frozenset()
+    sees_at_once: bool = False
 
 
 class Provider(Protocol):
@@ -271,6 +278,9 @@ class Inbox(Protocol):
 
     def recent(self, store_id: str, limit: int = 50) -> Sequence[DeliveryRecord]:
         """The newest deliveries of a store."""
+
+    def of_order(self, store_id: str, order_id: int, limit: int = 50) -> Sequence[DeliveryRecord]:
+        """The deliveries that spoke of one order, oldest first."""
 
 
 class Bells(Protocol):

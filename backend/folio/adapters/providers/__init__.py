@@ -1,1 +1,1 @@
-"""Who issues documents: one folder or file a provider."""
+"""Who issues documents: one folder or file a provider, and one row in the table in `wiring.py`."""

@@ -1,9 +1,129 @@
 """Why a document waits, and what the merchant can do about it."""
 
-TEXTS = {
+TEXTS: dict[str, dict[str, str]] = {
     "no_tax_configured": {
         "en": "The order carries no taxes and no default tax is chosen, so its tax cannot be known. Choose the store's default tax, then press Retry.",
         "es": "El pedido no trae impuestos y no hay un impuesto por defecto elegido, así que no se puede saber su impuesto. Elige el impuesto por defecto de la tienda y pulsa Reintentar.",
         "pt": "A encomenda não traz impostos e não há um imposto predefinido escolhido, por isso não se pode saber o imposto. Escolha o imposto predefinido da loja e prima Repetir.",
+    },
+    "zero_rate_needs_reason": {
+        "en": "A tax of 0 % stands on «{line}». Zero tax needs a legal reason; correct the tax in Jumpseller or issue this document by hand.",
+        "es": "En «{line}» hay un impuesto de 0 %. El impuesto cero necesita un motivo legal; corrige el impuesto en Jumpseller o emite este documento a mano.",
+        "pt": "Em «{line}» há um imposto de 0 %. O imposto zero precisa de um motivo legal; corrija o imposto na Jumpseller ou emita este documento à mão.",
+    },
+    "default_tax_not_charged": {
+        "en": "The store's default tax of {rate} % is set to come on top of prices, but this order was paid without it. Set the default tax as included in prices, or configure the tax in Jumpseller.",
+        "es": "El impuesto por defecto de {rate} % está puesto como agregado al precio, pero este pedido se pagó sin él. Márcalo como incluido en el precio o configura el impuesto en Jumpseller.",
+        "pt": "O imposto predefinido de {rate} % está definido como acrescido ao preço, mas esta encomenda foi paga sem ele. Marque-o como incluído no preço ou configure o imposto na Jumpseller.",
+    },
+    "totals_do_not_add": {
+        "en": "The order does not add up: its parts give {computed}, its total says {declared} {currency} (tax {tax}, shipping tax {shipping_tax}, subtotal {subtotal}). Check the order in Jumpseller; issue by hand if it is right.",
+        "es": "El pedido no cuadra: sus partes dan {computed} y su total dice {declared} {currency} (impuesto {tax}, impuesto del envío {shipping_tax}, subtotal {subtotal}). Revisa el pedido en Jumpseller; si está bien, emite a mano.",
+        "pt": "A encomenda não bate certo: as partes dão {computed} e o total diz {declared} {currency} (imposto {tax}, imposto dos portes {shipping_tax}, subtotal {subtotal}). Verifique a encomenda na Jumpseller; se estiver certa, emita à mão.",
+    },
+    "gift_card_lowers_total": {
+        "en": "The order adds up only if its gift card of {gift_cards} lowers the total. Check how it was paid, then issue by hand.",
+        "es": "El pedido solo cuadra si su tarjeta de regalo de {gift_cards} baja el total. Revisa cómo se pagó y emite a mano.",
+        "pt": "A encomenda só bate certo se o cartão-oferta de {gift_cards} baixar o total. Verifique como foi paga e emita à mão.",
+    },
+    "discounts_do_not_fit": {
+        "en": "The lines' discounts ({lines} {currency}) do not fit the order's discount ({order} {currency}). Check the order in Jumpseller; issue by hand if it is right.",
+        "es": "Los descuentos de las líneas ({lines} {currency}) no calzan con el descuento del pedido ({order} {currency}). Revisa el pedido en Jumpseller; si está bien, emite a mano.",
+        "pt": "Os descontos das linhas ({lines} {currency}) não condizem com o desconto da encomenda ({order} {currency}). Verifique a encomenda na Jumpseller; se estiver certa, emita à mão.",
+    },
+    "fixed_tax": {
+        "en": "«{line}» bears a fixed tax, which this document cannot show yet. Issue it by hand.",
+        "es": "«{line}» lleva un impuesto fijo, que este documento aún no puede mostrar. Emítelo a mano.",
+        "pt": "«{line}» tem um imposto fixo, que este documento ainda não consegue mostrar. Emita-o à mão.",
+    },
+    "taxes_in_and_on_top": {
+        "en": "«{line}» bears one tax inside its price and another on top. Make both the same in Jumpseller, or issue by hand.",
+        "es": "«{line}» lleva un impuesto dentro del precio y otro agregado. Ponlos iguales en Jumpseller o emite a mano.",
+        "pt": "«{line}» tem um imposto dentro do preço e outro acrescido. Ponha-os iguais na Jumpseller ou emita à mão.",
+    },
+    "gift_card_taxed": {
+        "en": "Tax was charged on the sale of the gift card «{line}», but a gift card is sold without tax. Issue by hand.",
+        "es": "Se cobró impuesto por vender la tarjeta de regalo «{line}», pero una tarjeta de regalo se vende sin impuesto. Emite a mano.",
+        "pt": "Cobrou-se imposto na venda do cartão-oferta «{line}», mas um cartão-oferta vende-se sem imposto. Emita à mão.",
+    },
+    "tax_without_base": {
+        "en": "The order charges a tax of {tax} but no line bears it. Check the taxes in Jumpseller; issue by hand if the order is right.",
+        "es": "El pedido cobra un impuesto de {tax} pero ninguna línea lo lleva. Revisa los impuestos en Jumpseller; si el pedido está bien, emite a mano.",
+        "pt": "A encomenda cobra um imposto de {tax} mas nenhuma linha o tem. Verifique os impostos na Jumpseller; se a encomenda estiver certa, emita à mão.",
+    },
+    "tax_differs_from_rate": {
+        "en": "«{line}» was charged {charged} of tax where {rate} % gives {expected}. Check the taxes in Jumpseller; issue by hand if the order is right.",
+        "es": "A «{line}» se le cobró {charged} de impuesto donde {rate} % da {expected}. Revisa los impuestos en Jumpseller; si el pedido está bien, emite a mano.",
+        "pt": "A «{line}» foi cobrado {charged} de imposto onde {rate} % dá {expected}. Verifique os impostos na Jumpseller; se a encomenda estiver certa, emita à mão.",
+    },
+    "amounts_negative": {
+        "en": "The order has no lines or a negative amount (total {total}). Issue by hand if a document is due.",
+        "es": "El pedido no tiene líneas o tiene un monto negativo (total {total}). Emite a mano si corresponde un documento.",
+        "pt": "A encomenda não tem linhas ou tem um valor negativo (total {total}). Emita à mão se for devido um documento.",
+    },
+    "total_is_zero": {
+        "en": "The order's total is zero, so there is nothing to invoice. Issue by hand if your country asks for a document.",
+        "es": "El total del pedido es cero, así que no hay nada que facturar. Emite a mano si tu país exige un documento.",
+        "pt": "O total da encomenda é zero, por isso nada há a faturar. Emita à mão se o seu país exigir um documento.",
+    },
+    "buyer_tax_id_missing": {
+        "en": "The buyer asked for an invoice to a company but gave no Tax ID. Ask the buyer for it, or issue by hand.",
+        "es": "El comprador pidió factura de empresa pero no dio su identificación tributaria. Pídesela, o emite a mano.",
+        "pt": "O comprador pediu fatura em nome de empresa mas não deu o número fiscal. Peça-lho, ou emita à mão.",
+    },
+    "buyer_tax_id_wrong": {
+        "en": "The buyer's Tax ID is not a real one ({reason}, {country}). Ask the buyer for the right one; a document with a wrong Tax ID is never issued.",
+        "es": "La identificación tributaria del comprador no es real ({reason}, {country}). Pídele la correcta; nunca se emite un documento con una identificación equivocada.",
+        "pt": "O número fiscal do comprador não é verdadeiro ({reason}, {country}). Peça-lhe o correto; nunca se emite um documento com um número errado.",
+    },
+    "buyer_name_wrong": {
+        "en": "The buyer's business name cannot go on a document ({reason}). Ask the buyer for it.",
+        "es": "La razón social del comprador no puede ir en un documento ({reason}). Pídesela al comprador.",
+        "pt": "O nome da empresa do comprador não pode ir num documento ({reason}). Peça-o ao comprador.",
+    },
+    "order_unreadable": {
+        "en": "The order could not be understood at «{field}»: {problem} Check it in Jumpseller, then press Retry.",
+        "es": "No se pudo entender el pedido en «{field}»: {problem} Revísalo en Jumpseller y pulsa Reintentar.",
+        "pt": "Não foi possível entender a encomenda em «{field}»: {problem} Verifique-a na Jumpseller e prima Repetir.",
+    },
+    "draft_waits": {
+        "en": "The document is ready and waits for your approval, as you chose. Press Issue when it is right.",
+        "es": "El documento está listo y espera tu aprobación, como elegiste. Pulsa Emitir cuando esté bien.",
+        "pt": "O documento está pronto e aguarda a sua aprovação, como escolheu. Prima Emitir quando estiver certo.",
+    },
+    "total_would_differ": {
+        "en": "{provider} would make {theirs} of a document over {ours}. Nothing was sent; issue by hand.",
+        "es": "{provider} haría {theirs} de un documento por {ours}. No se envió nada; emite a mano.",
+        "pt": "{provider} faria {theirs} de um documento de {ours}. Nada foi enviado; emita à mão.",
+    },
+    "conflict": {
+        "en": "{number} was issued over {theirs} where {ours} was asked. Its e-mail is held back. Compare both and correct with a credit note if needed.",
+        "es": "Se emitió {number} por {theirs} cuando se pidió {ours}. Su correo está retenido. Compara ambos y corrige con una nota de crédito si hace falta.",
+        "pt": "Emitiu-se {number} de {theirs} quando se pediu {ours}. O e-mail está retido. Compare ambos e corrija com uma nota de crédito se necessário.",
+    },
+    "provider_rejected": {
+        "en": "{provider} refused the document: {problem} Correct what it names, then press Retry.",
+        "es": "{provider} rechazó el documento: {problem} Corrige lo que indica y pulsa Reintentar.",
+        "pt": "{provider} recusou o documento: {problem} Corrija o que indica e prima Repetir.",
+    },
+    "provider_credentials": {
+        "en": "{provider} does not accept the store's credentials. Enter them again, then press Retry.",
+        "es": "{provider} no acepta las credenciales de la tienda. Ingrésalas de nuevo y pulsa Reintentar.",
+        "pt": "{provider} não aceita as credenciais da loja. Introduza-as de novo e prima Repetir.",
+    },
+    "provider_unknown": {
+        "en": "The store chose the provider «{provider}», which this installation does not have. Choose another, then press Retry.",
+        "es": "La tienda eligió el proveedor «{provider}», que esta instalación no tiene. Elige otro y pulsa Reintentar.",
+        "pt": "A loja escolheu o fornecedor «{provider}», que esta instalação não tem. Escolha outro e prima Repetir.",
+    },
+    "mail_refused": {
+        "en": "The mail server refused the address or our login. Check both, then press Resend.",
+        "es": "El servidor de correo rechazó la dirección o nuestro acceso. Revisa ambos y pulsa Reenviar.",
+        "pt": "O servidor de e-mail recusou o endereço ou o nosso acesso. Verifique ambos e prima Reenviar.",
+    },
+    "attach_refused": {
+        "en": "Jumpseller refused to add the document to the order. The document itself is fine.",
+        "es": "Jumpseller no aceptó agregar el documento al pedido. El documento está bien.",
+        "pt": "A Jumpseller não aceitou juntar o documento à encomenda. O documento está bem.",
     },
 }

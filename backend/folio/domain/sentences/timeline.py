@@ -1,3 +1,149 @@
 """What happened to an order, in plain sentences."""
 
-TEXTS: dict[str, dict[str, str]] = {}
+TEXTS: dict[str, dict[str, str]] = {
+    "webhook_received": {
+        "en": "Jumpseller reported {event}.",
+        "es": "Jumpseller avisó {event}.",
+        "pt": "A Jumpseller comunicou {event}.",
+    },
+    "requested": {
+        "en": "A person asked for the document of this order.",
+        "es": "Una persona pidió el documento de este pedido.",
+        "pt": "Uma pessoa pediu o documento desta encomenda.",
+    },
+    "order_read": {
+        "en": "Read the order at Jumpseller: {status}, {total} {currency}.",
+        "es": "Se leyó el pedido en Jumpseller: {status}, {total} {currency}.",
+        "pt": "Leu-se a encomenda na Jumpseller: {status}, {total} {currency}.",
+    },
+    "order_gone": {
+        "en": "Jumpseller says that this order does not exist.",
+        "es": "Jumpseller dice que este pedido no existe.",
+        "pt": "A Jumpseller diz que esta encomenda não existe.",
+    },
+    "platform_unavailable": {
+        "en": "Jumpseller could not be asked; trying again on our own.",
+        "es": "No se pudo consultar a Jumpseller; se reintenta solo.",
+        "pt": "Não foi possível consultar a Jumpseller; repete-se automaticamente.",
+    },
+    "needs_reconnect": {
+        "en": "The store no longer lets us in. Connect it again; nothing is lost meanwhile.",
+        "es": "La tienda ya no nos da acceso. Conéctala de nuevo; mientras tanto no se pierde nada.",
+        "pt": "A loja já não nos dá acesso. Ligue-a de novo; entretanto nada se perde.",
+    },
+    "not_paid_yet": {
+        "en": "Nothing to issue: the order is not paid.",
+        "es": "Nada que emitir: el pedido no está pagado.",
+        "pt": "Nada a emitir: a encomenda não está paga.",
+    },
+    "before_start": {
+        "en": "Skipped: the order was already paid before the store's start date.",
+        "es": "Omitido: el pedido ya estaba pagado antes de la fecha de inicio de la tienda.",
+        "pt": "Ignorado: a encomenda já estava paga antes da data de início da loja.",
+    },
+    "waits_for_button": {
+        "en": "Paid, and waits: this store issues only when a person asks.",
+        "es": "Pagado, y espera: esta tienda emite solo cuando una persona lo pide.",
+        "pt": "Paga, e aguarda: esta loja só emite quando uma pessoa pede.",
+    },
+    "not_shipped_yet": {
+        "en": "Paid, and waits: this store issues when the order ships.",
+        "es": "Pagado, y espera: esta tienda emite cuando el pedido se envía.",
+        "pt": "Paga, e aguarda: esta loja emite quando a encomenda é enviada.",
+    },
+    "canceled_before_issue": {
+        "en": "Canceled before anything was issued: no document is due.",
+        "es": "Cancelado antes de emitir algo: no corresponde ningún documento.",
+        "pt": "Cancelada antes de se emitir algo: nenhum documento é devido.",
+    },
+    "paid_again_after_credit": {
+        "en": "Paid again after its credit note. A second invoice is issued only by a person.",
+        "es": "Pagado de nuevo después de su nota de crédito. Una segunda factura la emite solo una persona.",
+        "pt": "Paga de novo depois da nota de crédito. Uma segunda fatura só é emitida por uma pessoa.",
+    },
+    "order_changed_after_issue": {
+        "en": "The order's total changed after its document was issued. Compare both and correct by hand if needed.",
+        "es": "El total del pedido cambió después de emitir su documento. Compara ambos y corrige a mano si hace falta.",
+        "pt": "O total da encomenda mudou depois de emitido o documento. Compare ambos e corrija à mão se necessário.",
+    },
+    "conflict_waits": {
+        "en": "Nothing more happens until a person has looked at the document that differs.",
+        "es": "No pasa nada más hasta que una persona revise el documento que difiere.",
+        "pt": "Nada mais acontece até uma pessoa ver o documento que difere.",
+    },
+    "decided": {
+        "en": "Decided: {kind} over {total} {currency}. {why}",
+        "es": "Decidido: {kind} por {total} {currency}. {why}",
+        "pt": "Decidido: {kind} de {total} {currency}. {why}",
+    },
+    "held": {
+        "en": "Waits for a person: {sentence}",
+        "es": "Espera a una persona: {sentence}",
+        "pt": "Aguarda uma pessoa: {sentence}",
+    },
+    "issued": {
+        "en": "Issued {number} over {total} {currency} with {provider}.",
+        "es": "Emitido {number} por {total} {currency} con {provider}.",
+        "pt": "Emitido {number} de {total} {currency} com {provider}.",
+    },
+    "adopted": {
+        "en": "Found {number} at {provider} under our reference; no second one was made.",
+        "es": "Se encontró {number} en {provider} con nuestra referencia; no se hizo otro.",
+        "pt": "Encontrou-se {number} em {provider} com a nossa referência; não se fez outro.",
+    },
+    "outcome_unknown": {
+        "en": "{provider} did not answer clearly. It is looked up before anything is repeated.",
+        "es": "{provider} no respondió con claridad. Se consulta antes de repetir nada.",
+        "pt": "{provider} não respondeu com clareza. Consulta-se antes de repetir o que quer que seja.",
+    },
+    "provider_unavailable": {
+        "en": "{provider} could not be reached; nothing was issued, trying again on our own.",
+        "es": "No se pudo contactar a {provider}; nada se emitió, se reintenta solo.",
+        "pt": "Não foi possível contactar {provider}; nada foi emitido, repete-se automaticamente.",
+    },
+    "attached": {
+        "en": "Added {number} to the order's documents at Jumpseller.",
+        "es": "Se agregó {number} a los documentos del pedido en Jumpseller.",
+        "pt": "Juntou-se {number} aos documentos da encomenda na Jumpseller.",
+    },
+    "attach_noted": {
+        "en": "The store did not grant documents; {number} was written into the order's history instead.",
+        "es": "La tienda no dio permiso para documentos; {number} se anotó en el historial del pedido.",
+        "pt": "A loja não deu acesso a documentos; {number} foi anotado no histórico da encomenda.",
+    },
+    "attach_waits": {
+        "en": "{number} could not be added to the order yet ({problem}); trying again on our own.",
+        "es": "Aún no se pudo agregar {number} al pedido ({problem}); se reintenta solo.",
+        "pt": "Ainda não foi possível juntar {number} à encomenda ({problem}); repete-se automaticamente.",
+    },
+    "attach_parked": {
+        "en": "{number} could not be added to the order ({problem}). The document itself is fine; press Retry.",
+        "es": "No se pudo agregar {number} al pedido ({problem}). El documento está bien; pulsa Reintentar.",
+        "pt": "Não foi possível juntar {number} à encomenda ({problem}). O documento está bem; prima Repetir.",
+    },
+    "mailed": {
+        "en": "E-mailed {number} to the customer.",
+        "es": "Se envió {number} por correo al cliente.",
+        "pt": "Enviou-se {number} por e-mail ao cliente.",
+    },
+    "mail_no_address": {
+        "en": "Nobody to e-mail {number} to: the order has no e-mail address.",
+        "es": "No hay a quién enviar {number}: el pedido no tiene correo electrónico.",
+        "pt": "Não há a quem enviar {number}: a encomenda não tem e-mail.",
+    },
+    "mail_waits": {
+        "en": "{number} could not be e-mailed yet ({problem}); trying again on our own.",
+        "es": "Aún no se pudo enviar {number} por correo ({problem}); se reintenta solo.",
+        "pt": "Ainda não foi possível enviar {number} por e-mail ({problem}); repete-se automaticamente.",
+    },
+    "mail_parked": {
+        "en": "{number} could not be e-mailed ({problem}). The document itself is fine; check the address, then press Resend.",
+        "es": "No se pudo enviar {number} por correo ({problem}). El documento está bien; revisa la dirección y pulsa Reenviar.",
+        "pt": "Não foi possível enviar {number} por e-mail ({problem}). O documento está bem; verifique o endereço e prima Reenviar.",
+    },
+    "settle_failed": {
+        "en": "Something on our side went wrong ({fault}); nothing was lost, trying again on our own.",
+        "es": "Algo falló de nuestro lado ({fault}); no se perdió nada, se reintenta solo.",
+        "pt": "Algo falhou do nosso lado ({fault}); nada se perdeu, repete-se automaticamente.",
+    },
+}

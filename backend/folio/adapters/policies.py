@@ -1,0 +1,42 @@
+"""A store policy from outside, held to `schemas/store-policy.schema.json`: every fault named with its key."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from folio.domain.errors import Malformed
+from folio.domain.schema_files import load_schema
+
+
+def check_policy(policy: Mapping[str, Any]) -> None:
+    """Raise `Malformed` naming the first fault of a policy, or return."""
+    faults = sorted(_validator().iter_errors(dict(policy)), key=lambda fault: list(map(str, fault.absolute_path)))
+    if faults:
+        field = ".".join(str(part) for part in faults[0].absolute_path) or "policy"
+        raise Malformed(f"The policy cannot be used: {_sentence(faults[0], field)}", field=field)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    schema = load_schema("store-policy")
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def _sentence(fault: ValidationError, field: str) -> str:
+    """What is wrong, never quoting the value: a credential may stand in the wrong place."""
+    if fault.validator == "additionalProperties" and isinstance(fault.instance, dict):
+        known = set(fault.schema.get("properties", {}))
+        unknown = ", ".join(sorted(str(key)[:40] for key in set(fault.instance) - known))
+        return f"unknown key {unknown} in {field}; known are {', '.join(sorted(known))}."
+    if fault.validator == "enum":
+        return f"{field} must be one of {', '.join(map(str, fault.validator_value))}."
+    if fault.validator == "required":
+        missing = sorted(set(fault.validator_value) - set(fault.instance))
+        return f"{field} lacks {', '.join(missing)}."
+    if fault.validator == "type":
+        return f"{field} must be of type {fault.validator_value}."
+    return f"{field} does not fit: {fault.validator} {fault.validator_value}."

@@ -1,0 +1,214 @@
+"""The documents of the ledger and the only steps they may take.
+
+Each step is one UPDATE that names the states it may come from, so that two processes, or a flow with a bug,
+cannot take a document back from ISSUED or send one twice at the same moment.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from folio.adapters.storage.database import reading, upsert, writing
+from folio.adapters.storage.ledger_rows import NotAllowed, entry_of, issued_columns, pairs_json
+from folio.adapters.storage.tables import attempts, documents, renderings, tasks
+from folio.domain.document import Document, DocumentKind, DocumentState, IssuedDocument, Rendering
+from folio.domain.ledger import Entry, TaskKind, TaskState
+from folio.domain.snapshot import freeze
+
+PLANNED, SENDING, ISSUED = DocumentState.PLANNED, DocumentState.SENDING, DocumentState.ISSUED
+REJECTED, UNKNOWN = DocumentState.REJECTED, DocumentState.UNKNOWN
+CONFLICT, HELD = DocumentState.CONFLICT, DocumentState.HELD
+TOKEN_BYTES = 24
+
+
+class Documents:
+    """The part of the port `Ledger` that speaks of documents."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def entries(self, store_id: str, order_id: int) -> Sequence[Entry]:
+        """The order's documents, oldest first."""
+        return self._entries(
+            sa.select(documents)
+            .where(documents.c.store_id == store_id, documents.c.order_id == order_id)
+            .order_by(documents.c.id)
+        )
+
+    def recent(self, store_id: str, limit: int = 100) -> Sequence[Entry]:
+        """The store's newest documents."""
+        return self._entries(
+            sa.select(documents).where(documents.c.store_id == store_id).order_by(documents.c.id.desc()).limit(limit)
+        )
+
+    def by_token(self, token: str) -> Entry | None:
+        """The document behind a public link."""
+        found = self._entries(sa.select(documents).where(documents.c.token == token))
+        return found[0] if found else None
+
+    def reserve(
+        self,
+        store_id: str,
+        order_id: int,
+        kind: DocumentKind,
+        sequence: int,
+        provider: str,
+        reference: str,
+        now: datetime,
+    ) -> Entry:
+        """The row of (store, order, kind, sequence): made if it is not there, returned as it is if it is."""
+        mine = {"store_id": store_id, "order_id": order_id, "kind": kind.value, "sequence": sequence}
+        with writing(self._engine) as connection:
+            connection.execute(
+                upsert(connection, documents)
+                .values(
+                    **mine,
+                    state=PLANNED.value,
+                    provider=provider,
+                    reference=reference,
+                    token=secrets.token_urlsafe(TOKEN_BYTES),
+                    created_at=now,
+                )
+                .on_conflict_do_nothing(index_elements=list(mine))
+            )
+            return entry_of(connection.execute(sa.select(documents).filter_by(**mine)).one())
+
+    def hold(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
+        """Let a document wait for a person. One that may have been sent is not held: it is looked up first."""
+        del now  # the timeline tells when
+        with writing(self._engine) as connection:
+            _step(
+                connection,
+                entry_id,
+                {PLANNED, HELD, REJECTED},
+                HELD,
+                held_reason=reason,
+                held_params=pairs_json(params),
+            )
+
+    def begin(self, entry_id: int, document: Document, digest: str, now: datetime) -> None:
+        """Write the attempt and the frozen draft before any byte leaves."""
+        with writing(self._engine) as connection:
+            _step(
+                connection,
+                entry_id,
+                {PLANNED, HELD, REJECTED, UNKNOWN},
+                SENDING,
+                snapshot=freeze(document),
+                reference=document.reference,
+                sent_at=now,
+                **_NOT_HELD,
+            )
+            connection.execute(
+                attempts.insert().values(
+                    document_id=entry_id, reference=document.reference, digest=digest, started_at=now
+                )
+            )
+
+    def issued(self, entry_id: int, issued: IssuedDocument, now: datetime) -> None:
+        """Record the issued document and the tasks it owes, together."""
+        with writing(self._engine) as connection:
+            row = _step(
+                connection, entry_id, {SENDING, UNKNOWN, CONFLICT}, ISSUED, **issued_columns(issued), **_NOT_HELD
+            )
+            _finish_attempt(connection, entry_id, "issued", now)
+            connection.execute(
+                tasks.insert(),
+                [
+                    {
+                        "document_id": entry_id,
+                        "store_id": row.store_id,
+                        "order_id": row.order_id,
+                        "kind": kind.value,
+                        "state": TaskState.DUE.value,
+                        "next_at": now,
+                    }
+                    for kind in (TaskKind.ATTACH, TaskKind.MAIL)
+                ],
+            )
+
+    def not_issued(self, entry_id: int, outcome: str, now: datetime) -> None:
+        """The attempt surely created nothing: back to PLANNED."""
+        with writing(self._engine) as connection:
+            _step(connection, entry_id, {SENDING, UNKNOWN}, PLANNED)
+            _finish_attempt(connection, entry_id, outcome, now)
+
+    def unknown(self, entry_id: int, now: datetime) -> None:
+        """The attempt may have created something."""
+        with writing(self._engine) as connection:
+            _step(connection, entry_id, {SENDING, UNKNOWN}, UNKNOWN)
+            _finish_attempt(connection, entry_id, "unknown", now)
+
+    def rejected(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
+        """The provider said no."""
+        with writing(self._engine) as connection:
+            _step(connection, entry_id, {SENDING}, REJECTED, held_reason=reason, held_params=pairs_json(params))
+            _finish_attempt(connection, entry_id, "rejected", now)
+
+    def conflict(self, entry_id: int, issued: IssuedDocument, params: Mapping[str, str], now: datetime) -> None:
+        """What was issued is not what we asked for: its facts are kept, nothing of it is delivered."""
+        with writing(self._engine) as connection:
+            _step(
+                connection,
+                entry_id,
+                {SENDING, UNKNOWN, CONFLICT},
+                CONFLICT,
+                held_reason="conflict",
+                held_params=pairs_json(params),
+                **issued_columns(issued),
+            )
+            _finish_attempt(connection, entry_id, "conflict", now)
+
+    def keep_rendering(self, entry_id: int, rendering: Rendering) -> None:
+        """Keep the bytes the buyer gets, once: the first ones stay."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                upsert(connection, renderings)
+                .values(
+                    document_id=entry_id,
+                    media_type=rendering.media_type,
+                    file_name=rendering.file_name,
+                    content=rendering.content,
+                    sha256=rendering.sha256,
+                )
+                .on_conflict_do_nothing(index_elements=["document_id"])
+            )
+
+    def rendering(self, entry_id: int) -> Rendering | None:
+        """Those bytes."""
+        with reading(self._engine) as connection:
+            row = connection.execute(sa.select(renderings).where(renderings.c.document_id == entry_id)).one_or_none()
+        return Rendering(row.media_type, row.file_name, bytes(row.content), row.sha256) if row else None
+
+    def _entries(self, query: sa.Select[Any]) -> Sequence[Entry]:
+        with reading(self._engine) as connection:
+            return [entry_of(row) for row in connection.execute(query)]
+
+
+_NOT_HELD = {"held_reason": "", "held_params": "[]"}
+
+
+def _step(
+    connection: sa.Connection, entry_id: int, sources: set[DocumentState], to: DocumentState, **values: Any
+) -> sa.Row[Any]:
+    """Take one step, or raise `NotAllowed` telling where the document stands."""
+    row = connection.execute(
+        documents.update()
+        .where(documents.c.id == entry_id, documents.c.state.in_(sorted(sources)))
+        .values(state=to.value, **values)
+        .returning(documents.c.store_id, documents.c.order_id)
+    ).one_or_none()
+    if row is not None:
+        return row
+    state = connection.execute(sa.select(documents.c.state).where(documents.c.id == entry_id)).scalar()
+    message = f"document {entry_id} cannot become {to.value}: it is {state or 'not in the ledger'}"
+    raise NotAllowed(message)
+
+
+def _finish_attempt(connection: sa.Connection, entry_id: int, outcome: str, now: datetime) -> None:
+    """What became of the newest attempt. An unknown one gets its true outcome once that is known."""
+    newest = sa.select(sa.func.max(attempts.c.id)).where(attempts.c.document_id == entry_id).scalar_subquery()
+    connection.execute(attempts.update().where(attempts.c.id == newest).values(outcome=outcome, finished_at=now))

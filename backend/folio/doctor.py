@@ -1,0 +1,103 @@
+"""`folio doctor`: is this installation fit to handle money? Configuration, durability, mail, stores."""
+
+import socket
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from folio.adapters.storage.database import durability_problems, migrate, open_engine
+from folio.domain.errors import FolioError
+from folio.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `ok`, `warning` or `fault`, and a sentence that says what to do."""
+
+    subject: str
+    state: str
+    sentence: str
+
+    def as_json(self) -> dict[str, str]:
+        """For `--json`."""
+        return {"subject": self.subject, "state": self.state, "sentence": self.sentence}
+
+    def as_line(self) -> str:
+        """For a terminal."""
+        mark = {"ok": "ok     ", "warning": "warning", "fault": "FAULT  "}[self.state]
+        return f"{mark}  {self.subject}: {self.sentence}"
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything and report each finding; nothing is changed but a missing embedded database is made."""
+    return [*_configuration(settings), *_database(settings), _mail(settings), *_stores(settings)]
+
+
+def _configuration(settings: Settings) -> list[Finding]:
+    findings = [Finding("secret key", "ok", "32 bytes are set.")]
+    if settings.public_url.startswith("https://"):
+        findings.append(Finding("public address", "ok", settings.public_url))
+    else:
+        findings.append(
+            Finding(
+                "public address",
+                "warning",
+                f"{settings.public_url} is not https. Fine for a trial; Jumpseller and browsers need https "
+                "(set FOLIO_PUBLIC_URL).",
+            )
+        )
+    if settings.client_id and settings.client_secret:
+        findings.append(Finding("OAuth", "ok", "client id and secret are set."))
+    else:
+        findings.append(
+            Finding(
+                "OAuth",
+                "warning",
+                "FOLIO_JUMPSELLER_CLIENT_ID and _SECRET are not set: only `folio store connect` can connect stores.",
+            )
+        )
+    return findings
+
+
+def _database(settings: Settings) -> list[Finding]:
+    try:
+        engine = open_engine(settings.database_url)
+        migrate(engine)
+        problems = durability_problems(engine)
+    except FolioError as fault:
+        return [Finding("database", "fault", fault.sentence)]
+    finally_ok = Finding("database", "ok", f"{engine.dialect.name}, every acknowledged write survives a power cut.")
+    engine.dispose()
+    return [Finding("database", "fault", problem) for problem in problems] or [finally_ok]
+
+
+def _mail(settings: Settings) -> Finding:
+    if not settings.smtp_url:
+        return Finding("mail", "warning", "FOLIO_SMTP_URL is not set: no mail can be sent.")
+    if not settings.mail_from:
+        return Finding("mail", "fault", "FOLIO_MAIL_FROM is not set: mail needs a sender address.")
+    parts = urlsplit(settings.smtp_url)
+    port = parts.port or (465 if parts.scheme == "smtps" else 587 if parts.scheme == "smtp+starttls" else 25)
+    try:
+        with socket.create_connection((parts.hostname or "", port), timeout=5):
+            return Finding("mail", "ok", "the mail server answers.")
+    except OSError as fault:
+        return Finding("mail", "fault", f"the mail server cannot be reached: {type(fault).__name__}.")
+
+
+def _stores(settings: Settings) -> list[Finding]:
+    from folio.wiring import open_wiring
+
+    findings: list[Finding] = []
+    with open_wiring(settings) as wiring:
+        for store in wiring.storage.stores.all():
+            if store.status == "disconnected":
+                continue
+            subject = f"store {store.code}"
+            try:
+                wiring.platform_for(store.id).info()
+                wiring.provider_for(store).check_credentials()
+            except FolioError as fault:
+                findings.append(Finding(subject, "fault", fault.sentence))
+            else:
+                findings.append(Finding(subject, "ok", f"{store.status}, Jumpseller answers."))
+    return findings

@@ -1,0 +1,165 @@
+"""An order becomes a document, complete enough that nothing live is needed to issue it, or the reason it waits."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+
+from folio.domain.buyer import BuyerDecision, Judges, buyer_of, kind_wanted
+from folio.domain.document import Document, DocumentKind, DocumentLine, Original, Party
+from folio.domain.errors import Held
+from folio.domain.money import exponent
+from folio.domain.order import Order
+from folio.domain.store import Store, language_of
+from folio.domain.totals import Balance, BalancedLine, balance
+
+Judge = Judges
+
+LETTERS = {DocumentKind.INVOICE: "I", DocumentKind.RECEIPT: "R", DocumentKind.CREDIT_NOTE: "C"}
+LONGEST_REFERENCE = 40
+SHIPPING = {"es": "Envío", "pt": "Portes de envio", "en": "Shipping"}
+OTHER_PAYMENT = {"es": "Otro medio", "pt": "Outro meio", "en": "Other"}
+GIFT_CARD = {"es": "Tarjeta de regalo", "pt": "Cartão-oferta", "en": "Gift card"}
+GIFT_CARD_USED = {
+    "es": "Pagado en parte con tarjeta de regalo.",
+    "pt": "Pago em parte com cartão-oferta.",
+    "en": "Paid in part with a gift card.",
+}
+COUPON = {"es": "Cupón", "pt": "Cupão", "en": "Coupon"}
+
+
+def reference_of(store: Store, order_id: int, kind: DocumentKind, sequence: int) -> str:
+    """Our name of a document at any provider: the same each time, unique per store, [A-Z0-9-] up to 40 characters.
+
+    The store's public id stands in it beside the code, so two stores whose codes look alike never collide.
+    """
+    tail = f"-{order_id}-{LETTERS[kind]}{sequence}"
+    mark = hashlib.sha256(store.id.encode()).hexdigest()[:4].upper()
+    return f"{store.reference_prefix[: LONGEST_REFERENCE - len(tail) - 5]}{mark}{tail}"
+
+
+def sale_kind(order: Order, store: Store) -> DocumentKind:
+    """Invoice or receipt, as asked at the checkout."""
+    return kind_wanted(order, store.policy.fields)
+
+
+def draft_sale(
+    order: Order,
+    store: Store,
+    *,
+    kind: DocumentKind,
+    sequence: int,
+    issue_date: date,
+    reference: str,
+    judge: Judges,
+) -> Document:
+    """The invoice or receipt of an order. Raises `Held` with what must be mended first."""
+    exponent(order.currency)
+    if order.total == 0:
+        raise Held("total_is_zero")
+    language = _language(order, store)
+    buyer = buyer_of(order, store.country, store.policy.fields, judge, language)
+    worked = balance(order, store.policy.default_tax, country=store.country)
+    return Document(
+        reference=reference,
+        kind=kind,
+        sequence=sequence,
+        order_id=order.id,
+        currency=order.currency,
+        language=language,
+        issue_date=issue_date,
+        seller=_seller(store),
+        buyer=buyer.party,
+        buyer_is_consumer=buyer.is_consumer,
+        prices_include_tax=worked.prices_include_tax,
+        lines=tuple(_line(line, order, language) for line in worked.lines if line.gross or line.source),
+        groups=worked.groups,
+        total=worked.total,
+        paid_with=_paid_with(order, language),
+        notes=_notes(order, language),
+        decision=_decision(buyer, worked, store),
+    )
+
+
+def draft_credit_note(
+    sale: Document, sale_number: str, *, issue_date: date, reference: str, sequence: int
+) -> Document:
+    """The full credit of an issued document: made from the frozen document, not from today's order, so that both
+    close to exactly zero in every group.
+    """
+    return replace(
+        sale,
+        kind=DocumentKind.CREDIT_NOTE,
+        sequence=sequence,
+        reference=reference,
+        issue_date=issue_date,
+        original=Original(sale.kind, sale_number, sale.issue_date, sale.reference),
+        decision=(f"The order was canceled: {sale_number} is credited in full.",),
+        notes=(),
+        link="",
+    )
+
+
+def _language(order: Order, store: Store) -> str:
+    """The buyer's language where their country has one of ours and differs from the store's; else the store's."""
+    country = order.billing.address.country_code
+    spoken = language_of(country) if country and country != store.country else ""
+    return spoken or store.language
+
+
+def _seller(store: Store) -> Party:
+    seller = store.policy.seller
+    if seller is None:
+        return Party(name=store.name, country=store.country, email=store.email, logo_url=store.logo_url)
+    return replace(
+        seller,
+        country=seller.country or store.country,
+        email=seller.email or store.email,
+        logo_url=seller.logo_url or store.logo_url,
+    )
+
+
+def _line(line: BalancedLine, order: Order, language: str) -> DocumentLine:
+    if line.source is None:
+        word = SHIPPING.get(language, SHIPPING["en"])
+        description = f"{word} ({order.shipping_name})" if order.shipping_name else word
+    else:
+        description = line.source.name
+    return DocumentLine(
+        description=description,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        discount=line.discount,
+        gross=line.gross,
+        net=line.net,
+        tax_key=line.key,
+        sku=(line.source.sku or "") if line.source else "",
+    )
+
+
+def _paid_with(order: Order, language: str) -> tuple[tuple[str, int], ...]:
+    gift = min(order.gift_cards, order.total)
+    rest = order.total - gift
+    paid: list[tuple[str, int]] = []
+    if rest:
+        paid.append((order.payment_method or OTHER_PAYMENT.get(language, OTHER_PAYMENT["en"]), rest))
+    if gift:
+        paid.append((GIFT_CARD.get(language, GIFT_CARD["en"]), gift))
+    return tuple(paid)
+
+
+def _notes(order: Order, language: str) -> tuple[str, ...]:
+    notes = []
+    if order.gift_cards:
+        notes.append(GIFT_CARD_USED.get(language, GIFT_CARD_USED["en"]))
+    if order.coupons:
+        notes.append(f"{COUPON.get(language, COUPON['en'])}: {', '.join(order.coupons)}")
+    return tuple(notes)
+
+
+def _decision(buyer: BuyerDecision, worked: Balance, store: Store) -> tuple[str, ...]:
+    taxes = ", ".join(group.label for group in worked.groups)
+    source = "" if store.policy.default_tax is None else " (the store's default where the order has none)"
+    off = [
+        f"{group.label} is {group.deviation:+d} off its own rounding" for group in worked.groups if group.deviation
+    ]
+    return (buyer.why, f"Taxes: {taxes}{source}.", *worked.readings, *(f"{text}." for text in off))

@@ -1,0 +1,111 @@
+"""What an order needs now: the pure decision, from the order as it is and the documents there are.
+
+Nothing here knows how the bell was rung. Webhook, sweep, button and recovery ask the same question and get the
+same answer, so any order of deliveries, repeated or late, ends in the same state.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from folio.domain.document import DocumentKind, DocumentState
+from folio.domain.ledger import Entry, OrderMemory
+from folio.domain.order import Order, OrderStatus
+from folio.domain.store import Store
+
+SALES = frozenset({DocumentKind.INVOICE, DocumentKind.RECEIPT})
+UNDECIDED = frozenset({DocumentState.SENDING, DocumentState.UNKNOWN})
+OPEN = frozenset({DocumentState.PLANNED, DocumentState.HELD, DocumentState.REJECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """A call was made and its outcome is not known: find out before anything else."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSale:
+    """Issue the invoice or receipt; `entry` is its row when one was reserved before."""
+
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCredit:
+    """Issue the full credit note of `sale`; `entry` is its row when one was reserved before."""
+
+    sale: Entry
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No document is due. `code` is a timeline sentence that says why; empty when everything is as it should be."""
+
+    code: str = ""
+
+
+Step = Recover | IssueSale | IssueCredit | Nothing
+
+
+def plan(order: Order, memory: OrderMemory, entries: Sequence[Entry], store: Store) -> Step:
+    """The next step for this order. After a step succeeded, ask again with the entries as they are then."""
+    for entry in entries:
+        if entry.state in UNDECIDED:
+            return Recover(entry)
+    sale = _last(entries, SALES)
+    if sale is not None and sale.state is DocumentState.CONFLICT:
+        return Nothing("conflict_waits")
+    if order.status is OrderStatus.CANCELED:
+        return _when_canceled(sale, entries)
+    if order.status is not OrderStatus.PAID:
+        return Nothing("" if sale else "not_paid_yet")
+    return _when_paid(order, memory, sale, entries, store)
+
+
+def _when_canceled(sale: Entry | None, entries: Sequence[Entry]) -> Step:
+    if sale is None or sale.state is not DocumentState.ISSUED:
+        return Nothing("canceled_before_issue")
+    credit = _last(entries, frozenset({DocumentKind.CREDIT_NOTE}))
+    if credit is None or credit.state in OPEN:
+        return IssueCredit(sale, credit)
+    return Nothing()
+
+
+def _when_paid(order: Order, memory: OrderMemory, sale: Entry | None, entries: Sequence[Entry], store: Store) -> Step:
+    if sale is not None and sale.state is DocumentState.ISSUED:
+        credited = _last(entries, frozenset({DocumentKind.CREDIT_NOTE})) is not None
+        if credited:
+            return Nothing("paid_again_after_credit")
+        changed = sale.issued is not None and sale.issued.total != order.total
+        return Nothing("order_changed_after_issue" if changed else "")
+    if sale is None and not memory.requested:
+        waiting = _not_due(order, memory, store)
+        if waiting:
+            return Nothing(waiting)
+    return IssueSale(sale)
+
+
+def _not_due(order: Order, memory: OrderMemory, store: Store) -> str:
+    """Why a paid order is not due, or nothing. An order that was already paid when the store connected is
+    history; one that we saw unpaid first is the store's new business, whenever it was created.
+    """
+    if sold_at(order) < store.start_at and memory.first_status in (OrderStatus.PAID, OrderStatus.CANCELED):
+        return "before_start"
+    if store.policy.documents == "manual":
+        return "waits_for_button"
+    if store.policy.documents == "shipped" and not order.fulfilled:
+        return "not_shipped_yet"
+    return ""
+
+
+def sold_at(order: Order) -> datetime:
+    """When the shopper finished the checkout; the platform does not tell when the money came."""
+    return order.completed_at or order.created_at
+
+
+def _last(entries: Sequence[Entry], kinds: frozenset[DocumentKind]) -> Entry | None:
+    matching = [entry for entry in entries if entry.kind in kinds]
+    return matching[-1] if matching else None

@@ -1,0 +1,167 @@
+"""The merchant's pages: how the store is doing, its documents, and the story of each order."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from folio.domain.document import DocumentState
+from folio.domain.errors import Malformed, NotFound, UnknownStore
+from folio.domain.ledger import Entry
+from folio.domain.money import format_local
+from folio.domain.ports import Bells, Ledger, Stores
+from folio.domain.sentences import say
+from folio.domain.store import Store
+from folio.domain.zones import zone
+from folio.edges.admin.session import Sessions
+from folio.edges.admin.words import words
+from folio.edges.body import read_body
+from folio.edges.pages import language_of, page
+
+FORM_LIMIT = 64 * 1024
+WAITING = frozenset({DocumentState.HELD, DocumentState.REJECTED, DocumentState.CONFLICT, DocumentState.UNKNOWN})
+
+
+def routes(
+    *, stores: Stores, ledger: Ledger, bells: Bells, sessions: Sessions, document_url: Callable[[Entry], str]
+) -> list[BaseRoute]:
+    """The landing page and the merchant's pages."""
+    admin = _Admin(stores, ledger, bells, sessions, document_url)
+    return [
+        Route("/", admin.landing, methods=["GET"]),
+        Route("/admin/", admin.home, methods=["GET"]),
+        Route("/admin/orders/{order_id:int}", admin.order, methods=["GET"]),
+        Route("/admin/orders/{order_id:int}/retry", admin.retry, methods=["POST"]),
+        Route("/admin/sign-out", admin.sign_out, methods=["POST"]),
+    ]
+
+
+class _Admin:
+    def __init__(
+        self,
+        stores: Stores,
+        ledger: Ledger,
+        bells: Bells,
+        sessions: Sessions,
+        document_url: Callable[[Entry], str],
+    ) -> None:
+        self._stores, self._ledger, self._bells = stores, ledger, bells
+        self._sessions, self._document_url = sessions, document_url
+
+    async def landing(self, request: Request) -> Response:
+        language = language_of(request)
+        signed_in = self._sessions.store_id(request) is not None
+        return page("landing.html", language=language, w=words(language), signed_in=signed_in)
+
+    async def home(self, request: Request) -> Response:
+        store = await self._store(request)
+        if store is None:
+            return self._ask_to_sign_in(request)
+        entries = await run_in_threadpool(self._ledger.recent, store.id, 100)
+        features = await run_in_threadpool(self._stores.features, store.id)
+        seen = await run_in_threadpool(self._stores.script_seen_at, store.id)
+        rows = [self._row(entry, store) for entry in entries]
+        return page(
+            "admin/home.html",
+            **self._frame(request, store),
+            rows=rows,
+            waiting=[row for row in rows if row["waits"]],
+            features=features,
+            script_seen=self._local(seen, store) if seen else "",
+        )
+
+    async def order(self, request: Request) -> Response:
+        store = await self._store(request)
+        if store is None:
+            return self._ask_to_sign_in(request)
+        order_id = request.path_params["order_id"]
+        entries = await run_in_threadpool(self._ledger.entries, store.id, order_id)
+        happenings = await run_in_threadpool(self._ledger.timeline, store.id, order_id)
+        if not entries and not happenings:
+            raise NotFound("There is no such order.")
+        timeline = [
+            (self._local(h.at, store), h.code, say(h.code, store.language, dict(h.params))) for h in happenings
+        ]
+        return page(
+            "admin/order.html",
+            **self._frame(request, store),
+            order_id=order_id,
+            rows=[self._row(entry, store) for entry in entries],
+            timeline=timeline,
+        )
+
+    async def retry(self, request: Request) -> Response:
+        store = await self._store(request)
+        if store is None:
+            return self._ask_to_sign_in(request)
+        form = await _form(request)
+        self._sessions.check_form(request, form.get("csrf", ""))
+        order_id = request.path_params["order_id"]
+        if not await run_in_threadpool(self._ledger.timeline, store.id, order_id):
+            raise NotFound("There is no such order.")
+        await run_in_threadpool(lambda: self._bells.ring(store.id, order_id, requested=True))
+        return RedirectResponse(f"/admin/orders/{order_id}", status_code=303)
+
+    async def sign_out(self, request: Request) -> Response:
+        form = await _form(request)
+        self._sessions.check_form(request, form.get("csrf", ""))
+        response = RedirectResponse("/", status_code=303)
+        self._sessions.sign_out(response)
+        return response
+
+    # --- parts --------------------------------------------------------------------------------------------
+
+    async def _store(self, request: Request) -> Store | None:
+        store_id = self._sessions.store_id(request)
+        if store_id is None:
+            return None
+        try:
+            return await run_in_threadpool(self._stores.get, store_id)
+        except UnknownStore:
+            return None
+
+    def _ask_to_sign_in(self, request: Request) -> Response:
+        language = language_of(request)
+        return page("admin/sign_in.html", status=401, language=language, w=words(language))
+
+    def _frame(self, request: Request, store: Store) -> dict[str, Any]:
+        return {
+            "language": store.language,
+            "w": words(store.language),
+            "store": store,
+            "csrf": self._sessions.csrf_token(request),
+        }
+
+    def _row(self, entry: Entry, store: Store) -> dict[str, Any]:
+        total = ""
+        if entry.document is not None:
+            total = format_local(entry.document.total, entry.document.currency, store.language, store.country)
+        return {
+            "order_id": entry.order_id,
+            "kind": entry.kind.value,
+            "state": entry.state.value,
+            "number": entry.issued.number if entry.issued else "",
+            "total": total,
+            "waits": entry.state in WAITING,
+            "why": say(entry.held_reason, store.language, dict(entry.held_params)) if entry.held_reason else "",
+            "url": self._document_url(entry) if entry.state is DocumentState.ISSUED else "",
+            "attached": entry.attached_at is not None,
+            "mailed": entry.mailed_at is not None,
+            "when": self._local(entry.issued_at or entry.created_at, store),
+        }
+
+    def _local(self, at: Any, store: Store) -> str:
+        local = at.astimezone(zone(store.timezone, store.country))
+        return f"{local:%Y-%m-%d %H:%M:%S}"
+
+
+async def _form(request: Request) -> dict[str, str]:
+    body = await read_body(request, FORM_LIMIT)
+    try:
+        return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=200))
+    except ValueError as fault:
+        raise Malformed("The form could not be read. Go back, reload the page and try again.") from fault

@@ -1,0 +1,54 @@
+"""The issued PDF behind an unguessable link that works for years."""
+
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from folio.domain.document import DocumentState, Rendering
+from folio.domain.errors import NotFound
+from folio.domain.ledger import Entry
+from folio.domain.ports import Ledger
+
+HEADERS = {
+    "Cache-Control": "private, max-age=3600",
+    "Content-Security-Policy": "default-src 'none'; object-src 'self'; plugin-types application/pdf",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def routes(
+    *, ledger: Ledger, pdf_of: Callable[[Entry], Rendering], count_miss: Callable[[Request], None]
+) -> list[BaseRoute]:
+    """The document route. `count_miss` slows down whoever guesses (it raises when there were too many)."""
+
+    async def show(request: Request) -> Response:
+        token = request.path_params["token"]
+        rendering = await run_in_threadpool(_find, token, ledger, pdf_of)
+        if rendering is None:
+            count_miss(request)
+            raise NotFound("There is no such document, or the link is not complete.")
+        return Response(
+            rendering.content,
+            media_type=rendering.media_type,
+            headers={
+                **HEADERS,
+                "Content-Disposition": f'inline; filename="{rendering.file_name}"',
+                "ETag": f'"{rendering.sha256}"',
+            },
+        )
+
+    return [Route("/documents/{token}", show, methods=["GET"])]
+
+
+def _find(token: str, ledger: Ledger, pdf_of: Callable[[Entry], Rendering]) -> Rendering | None:
+    if not 20 <= len(token) <= 64 or not token.isascii():
+        return None
+    entry = ledger.by_token(token)
+    if entry is None or entry.state is not DocumentState.ISSUED:
+        return None
+    return pdf_of(entry)

@@ -1,0 +1,166 @@
+"""The environment, read once, typed. Every wrong variable is named at start, all at the same time."""
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from folio.domain.errors import FolioError
+
+DEFAULT_DATABASE = "sqlite:///var/folio.db"
+DEFAULT_API = "https://api.jumpseller.com/v1"
+DEFAULT_ACCOUNTS = "https://accounts.jumpseller.com"
+DEFAULT_SWEEP_CRON = "7 * * * *"
+KEY_BYTES = 32
+
+
+class WrongSettings(FolioError):
+    """The environment cannot be used; the sentence lists every fault with the variable's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the environment decides. URLs have no trailing slash."""
+
+    database_url: str
+    public_url: str
+    secret_key: bytes = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    api_url: str = DEFAULT_API
+    accounts_url: str = DEFAULT_ACCOUNTS
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    quiet_seconds: float = 300.0
+    sweep_cron: str = DEFAULT_SWEEP_CRON
+    log_level: str = "INFO"
+    trusted_proxies: int = 0
+    provider_urls: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment. Raises `WrongSettings` naming every variable that cannot be used.
+
+    Without FOLIO_SECRET_KEY an embedded database gets a key of its own, kept beside it and readable by the
+    owner alone; with PostgreSQL the key must be given, because every machine needs the same one.
+    """
+    env = os.environ if environment is None else environment
+    faults: list[str] = []
+    database_url = env.get("FOLIO_DATABASE_URL") or DEFAULT_DATABASE
+    if not database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        faults.append("FOLIO_DATABASE_URL must start with sqlite:/// or postgresql://")
+    host, port = _bind(env.get("FOLIO_BIND") or "127.0.0.1:8000", faults)
+    settings = Settings(
+        database_url=database_url,
+        public_url=_url(env, "FOLIO_PUBLIC_URL", f"http://{host}:{port}", faults),
+        secret_key=_secret_key(env.get("FOLIO_SECRET_KEY", ""), database_url, faults),
+        host=host,
+        port=port,
+        client_id=env.get("FOLIO_JUMPSELLER_CLIENT_ID", ""),
+        client_secret=env.get("FOLIO_JUMPSELLER_CLIENT_SECRET", ""),
+        api_url=_url(env, "FOLIO_JUMPSELLER_API_URL", DEFAULT_API, faults),
+        accounts_url=_url(env, "FOLIO_JUMPSELLER_ACCOUNTS_URL", DEFAULT_ACCOUNTS, faults),
+        smtp_url=_smtp_url(env.get("FOLIO_SMTP_URL", ""), faults),
+        mail_from=env.get("FOLIO_MAIL_FROM", ""),
+        quiet_seconds=_seconds(env.get("FOLIO_QUIET_SECONDS") or "300", faults),
+        sweep_cron=env.get("FOLIO_SWEEP_CRON") or DEFAULT_SWEEP_CRON,
+        log_level=_log_level(env.get("FOLIO_LOG_LEVEL") or "INFO", faults),
+        trusted_proxies=_count(env.get("FOLIO_TRUSTED_PROXIES") or "0", faults),
+        provider_urls={
+            name.removeprefix("FOLIO_").removesuffix("_URL").lower(): value.rstrip("/")
+            for name, value in env.items()
+            if name.startswith("FOLIO_") and name.endswith("_URL") and name not in _OWN_URLS
+        },
+    )
+    if faults:
+        raise WrongSettings("; ".join(faults) + ".")
+    return settings
+
+
+_OWN_URLS = frozenset(
+    f"FOLIO_{name}_URL" for name in ("DATABASE", "PUBLIC", "SMTP", "JUMPSELLER_API", "JUMPSELLER_ACCOUNTS")
+)
+
+
+def _bind(text: str, faults: list[str]) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if host and port.isascii() and port.isdigit() and 0 < int(port) < 65536:
+        return host.strip("[]"), int(port)
+    faults.append("FOLIO_BIND must be HOST:PORT, like 127.0.0.1:8000")
+    return "127.0.0.1", 8000
+
+
+def _url(env: Mapping[str, str], name: str, default: str, faults: list[str]) -> str:
+    text = (env.get(name) or default).rstrip("/")
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
+        faults.append(f"{name} must be an http(s) address without query or credentials")
+    return text
+
+
+def _smtp_url(text: str, faults: list[str]) -> str:
+    if text and urlsplit(text).scheme not in ("smtp", "smtps", "smtp+starttls"):
+        faults.append("FOLIO_SMTP_URL must start with smtp://, smtps:// or smtp+starttls://")
+    return text
+
+
+def _seconds(text: str, faults: list[str]) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 86400:
+        faults.append("FOLIO_QUIET_SECONDS must be a number of seconds from 0 to 86400")
+    return value
+
+
+def _count(text: str, faults: list[str]) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= 10:
+        return int(text)
+    faults.append("FOLIO_TRUSTED_PROXIES must be how many proxies of your own stand in front, 0 to 10")
+    return 0
+
+
+def _log_level(text: str, faults: list[str]) -> str:
+    level = text.upper()
+    if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        faults.append("FOLIO_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR")
+    return level
+
+
+def _secret_key(text: str, database_url: str, faults: list[str]) -> bytes:
+    if text:
+        try:
+            key = base64.b64decode(text, validate=True)
+        except binascii.Error:
+            key = b""
+        if len(key) != KEY_BYTES:
+            faults.append("FOLIO_SECRET_KEY must be 32 bytes in base64 (make one: openssl rand -base64 32)")
+        return key
+    if not database_url.startswith("sqlite:///"):
+        faults.append("FOLIO_SECRET_KEY is needed with PostgreSQL (make one: openssl rand -base64 32)")
+        return b""
+    return _own_key(Path(database_url.removeprefix("sqlite:///")).with_suffix(".key"))
+
+
+def _own_key(path: Path) -> bytes:
+    """The key kept beside an embedded database, made on first use: whole or not there, whoever is first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_suffix(f".{secrets.token_hex(4)}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii"))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return base64.b64decode(path.read_text("ascii"))
