@@ -13,7 +13,7 @@ from folio.domain.errors import Held, Malformed, NotFound, Unavailable, UnknownO
 from folio.domain.ledger import Entry, OrderMemory
 from folio.domain.money import to_decimal_text
 from folio.domain.order import Order
-from folio.domain.plan import IssueCredit, IssueSale, Nothing, Recover, plan
+from folio.domain.plan import OPEN, IssueCredit, IssueSale, Nothing, Recover, plan
 from folio.domain.ports import Clock, Ledger, Platform, Post, Provider
 from folio.domain.store import Store
 from folio.domain.zones import zone
@@ -91,8 +91,10 @@ class SettleOrder:
         """An order we cannot understand is a visible task, never a silent drop."""
         held = Held("order_unreadable", {"field": fault.field or "order", "problem": fault.sentence})
         entries = self.ledger.entries(self.store.id, order_id)
-        if not any(entry.state is DocumentState.ISSUED for entry in entries):
-            entry = self._reserve(order_id, DocumentKind.INVOICE, 1)
+        open_rows = [entry for entry in entries if entry.state in OPEN]
+        if not entries:
+            open_rows = [self._reserve(order_id, DocumentKind.INVOICE, 1)]
+        for entry in open_rows:
             self.ledger.hold(entry.id, held.reason, held.params, self.clock())
         tell_held(self.ledger, self.store.id, order_id, held, self.store.language, self.clock)
 

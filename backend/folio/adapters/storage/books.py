@@ -94,7 +94,7 @@ class SqlBooks:
                 for key, group in groupby(rows, key=lambda row: (row["kind"], row["series"]))
             }
             heads = connection.execute(sa.select(book_series).where(book_series.c.store_id == store_id)).all()
-        problems = []
+        problems: list[str] = []
         for head in heads:
             name = f"{head.kind} {head.series}"
             problems += _verify_series(name, groups.pop((head.kind, head.series), []), head)
@@ -102,7 +102,8 @@ class SqlBooks:
 
 
 def _verify_series(name: str, rows: list[dict[str, Any]], head: sa.Row[Any]) -> list[str]:
-    problems, previous = [], ""
+    problems: list[str] = []
+    previous = ""
     for expected, row in enumerate(rows, start=1):
         if row["number"] != expected:
             return [*problems, f"{name}: number {expected} is missing."]

@@ -3,11 +3,19 @@
 Whatever belongs to a store carries its id. Secrets are bytes from `sealing`; JSON is kept as text.
 """
 
-from datetime import UTC, datetime
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint
+
+from folio.adapters.storage.columns import (
+    BigInt,
+    Key,
+    UtcTime,
+    count_column,
+    key_column,
+    rendering_columns,
+    store_column,
+    text_column,
+)
 
 metadata = sa.MetaData(
     naming_convention={
@@ -19,56 +27,12 @@ metadata = sa.MetaData(
 )
 
 
-class UtcTime(sa.TypeDecorator[datetime]):
-    """A moment: UTC in the database, aware in Python. A naive time is a bug and refused."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        """To UTC; SQLite keeps text without a zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            message = "a moment without a time zone cannot be stored"
-            raise ValueError(message)
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
-        """Aware again, in UTC."""
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-BigInt = sa.BigInteger()
-Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
-
-def _key() -> Column[int]:
-    return Column("id", Key, primary_key=True, autoincrement=True)
-
-
-def _store() -> Column[str]:
-    return Column("store_id", sa.String(16), ForeignKey("stores.id"), nullable=False)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _count(name: str) -> Column[int]:
-    return Column(name, sa.Integer, nullable=False, server_default="0")
-
-
 stores = Table(
     "stores",
     metadata,
     Column("id", sa.String(16), primary_key=True),
     Column("code", Text, nullable=False, unique=True),
-    *(_text(name) for name in ("name", "country", "currency", "timezone", "url", "email", "logo_url")),
+    *(text_column(name) for name in ("name", "country", "currency", "timezone", "url", "email", "logo_url")),
     Column("install_key_hash", sa.String(64), nullable=False, unique=True),
     Column("install_key", sa.LargeBinary, nullable=False),
     Column("hooks_token", sa.LargeBinary, nullable=False),
@@ -88,7 +52,7 @@ features = Table(
     Column("store_id", sa.String(16), ForeignKey("stores.id"), primary_key=True),
     Column("name", sa.String(40), primary_key=True),
     Column("state", sa.String(20), nullable=False),
-    _text("message"),
+    text_column("message"),
 )
 renewals = Table(
     "renewals",
@@ -108,16 +72,16 @@ oauth_states = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    _key(),
-    _store(),
+    key_column(),
+    store_column(),
     Column("digest", sa.String(64), nullable=False),
-    _text("event"),
+    text_column("event"),
     Column("received_at", UtcTime, nullable=False),
     Column("last_received_at", UtcTime, nullable=False),
-    _count("times"),
+    count_column("times"),
     Column("order_id", BigInt),
-    _text("quarantine"),
-    _text("headers"),
+    text_column("quarantine"),
+    text_column("headers"),
     Column("body", sa.LargeBinary, nullable=False),
     UniqueConstraint("store_id", "digest"),
     Index(None, "store_id", "order_id", "id"),
@@ -128,32 +92,35 @@ orders = Table(
     metadata,
     Column("store_id", sa.String(16), ForeignKey("stores.id"), primary_key=True),
     Column("order_id", BigInt, primary_key=True, autoincrement=False),
-    _count("rung"),
-    _count("answered"),
+    count_column("rung"),
+    count_column("answered"),
     Column("requested", sa.Boolean, nullable=False, server_default=sa.false()),
-    _text("first_status"),
-    _text("status"),
+    text_column("first_status"),
+    text_column("status"),
     Column("seen_at", UtcTime),
 )
 documents = Table(
     "documents",
     metadata,
-    _key(),
-    _store(),
+    key_column(),
+    store_column(),
     Column("order_id", BigInt, nullable=False),
     Column("kind", sa.String(20), nullable=False),
     Column("sequence", sa.Integer, nullable=False),
     Column("state", sa.String(20), nullable=False),
-    _text("reference"),
-    _text("provider"),
+    text_column("reference"),
+    text_column("provider"),
     Column("token", sa.String(64), nullable=False, unique=True),
     Column("snapshot", Text),
-    _text("held_reason"),
+    text_column("held_reason"),
     Column("held_params", Text, nullable=False, server_default="[]"),
     Column("created_at", UtcTime, nullable=False),
     *(Column(name, UtcTime) for name in ("sent_at", "issued_at", "attached_at", "mailed_at")),
-    *(_text(name) for name in ("issued_provider", "issued_reference", "external_id", "number", "issued_series")),
-    *(_text(name) for name in ("public_id", "currency", "buyer_tax_id")),
+    *(
+        text_column(name)
+        for name in ("issued_provider", "issued_reference", "external_id", "number", "issued_series")
+    ),
+    *(text_column(name) for name in ("public_id", "currency", "buyer_tax_id")),
     Column("total", BigInt, nullable=False, server_default="0"),
     UniqueConstraint("store_id", "order_id", "kind", "sequence"),
     Index(None, "store_id", "id"),
@@ -161,56 +128,47 @@ documents = Table(
 attempts = Table(
     "attempts",
     metadata,
-    _key(),
+    key_column(),
     Column("document_id", Key, ForeignKey("documents.id"), nullable=False, index=True),
-    _text("reference"),
+    text_column("reference"),
     Column("digest", sa.String(64), nullable=False),
     Column("started_at", UtcTime, nullable=False),
-    _text("outcome"),
+    text_column("outcome"),
     Column("finished_at", UtcTime),
 )
 tasks = Table(
     "tasks",
     metadata,
-    _key(),
+    key_column(),
     Column("document_id", Key, ForeignKey("documents.id"), nullable=False),
-    _store(),
+    store_column(),
     Column("order_id", BigInt, nullable=False),
     Column("kind", sa.String(20), nullable=False),
     Column("state", sa.String(20), nullable=False),
-    _count("tries"),
-    _count("unknowns"),
+    count_column("tries"),
+    count_column("unknowns"),
     Column("next_at", UtcTime, nullable=False),
-    _text("problem"),
+    text_column("problem"),
     Column("changed_at", UtcTime),
     UniqueConstraint("document_id", "kind"),
     Index(None, "store_id", "order_id"),
 )
 
 
-def _rendering() -> tuple[Column[Any], ...]:
-    return (
-        _text("media_type"),
-        _text("file_name"),
-        Column("content", sa.LargeBinary, nullable=False),
-        Column("sha256", sa.String(64), nullable=False),
-    )
-
-
 renderings = Table(
     "renderings",
     metadata,
     Column("document_id", Key, ForeignKey("documents.id"), primary_key=True, autoincrement=False),
-    *_rendering(),
+    *rendering_columns(),
 )
 timeline = Table(
     "timeline",
     metadata,
-    _key(),
-    _store(),
+    key_column(),
+    store_column(),
     Column("order_id", BigInt, nullable=False),
     Column("at", UtcTime, nullable=False),
-    _text("code"),
+    text_column("code"),
     Column("params", Text, nullable=False, server_default="[]"),
     Index(None, "store_id", "order_id", "id"),
 )
@@ -226,8 +184,8 @@ book_series = Table(
 book_entries = Table(
     "book_entries",
     metadata,
-    _key(),
-    _store(),
+    key_column(),
+    store_column(),
     Column("kind", sa.String(20), nullable=False),
     Column("series", sa.String(40), nullable=False),
     Column("number", BigInt, nullable=False),
@@ -244,5 +202,5 @@ book_renderings = Table(
     metadata,
     Column("store_id", sa.String(16), ForeignKey("stores.id"), primary_key=True),
     Column("reference", Text, primary_key=True),
-    *_rendering(),
+    *rendering_columns(),
 )

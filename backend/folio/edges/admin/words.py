@@ -72,3 +72,67 @@ def words(language: str) -> dict[str, str]:
     """All words in one language."""
     column = {"es": 0, "pt": 1}.get(language, 2)
     return {key: row[column] for key, row in WORDS.items()}
+
+
+# key: per language (title, sentence)
+INSTALL: dict[str, tuple[tuple[str, str], tuple[str, str], tuple[str, str]]] = {
+    "denied": (
+        ("No se conectó la tienda", "No diste permiso en Jumpseller. Nada cambió; puedes intentarlo de nuevo."),
+        ("A loja não foi ligada", "Não deu acesso na Jumpseller. Nada mudou; pode tentar de novo."),
+        (
+            "The store was not connected",
+            "You did not grant access at Jumpseller. Nothing changed; you can try again.",
+        ),
+    ),
+    "used": (
+        ("Este enlace ya se usó", "La conexión ya terminó o se interrumpió. Empieza de nuevo desde aquí."),
+        ("Esta ligação já foi usada", "A ligação já terminou ou foi interrompida. Comece de novo a partir daqui."),
+        ("This link was used already", "The connection was finished or interrupted. Start again from here."),
+    ),
+    "expired": (
+        ("Pasó demasiado tiempo", "La conexión vale diez minutos. Empieza de nuevo desde aquí."),
+        ("Passou demasiado tempo", "A ligação vale dez minutos. Comece de novo a partir daqui."),
+        ("Too much time passed", "A connection is good for ten minutes. Start again from here."),
+    ),
+    "other_browser": (
+        ("Otro navegador empezó", "Esta conexión la empezó otro navegador, o sus cookies se borraron. Empieza aquí."),
+        (
+            "Outro navegador começou",
+            "Esta ligação foi começada noutro navegador, ou as cookies perderam-se. Comece aqui.",
+        ),
+        ("Another browser started", "Another browser started this connection, or its cookies are gone. Start here."),
+    ),
+    "odd_callback": (
+        ("No se entendió la respuesta", "Lo que llegó de Jumpseller no está completo. Empieza de nuevo desde aquí."),
+        ("Resposta não entendida", "O que veio da Jumpseller não está completo. Comece de novo a partir daqui."),
+        ("The answer was not understood", "What came back from Jumpseller is not complete. Start again from here."),
+    ),
+    "code_refused": (
+        ("Jumpseller ya no conoce este código", "Un código vale una sola vez. Empieza de nuevo desde aquí."),
+        ("A Jumpseller já não conhece este código", "Um código vale uma só vez. Comece de novo a partir daqui."),
+        ("Jumpseller no longer knows this code", "A code is good for one use. Start again from here."),
+    ),
+    "platform_down": (
+        ("Jumpseller no responde", "No se guardó nada a medias. Espera un momento y empieza de nuevo."),
+        ("A Jumpseller não responde", "Nada ficou a meio. Espere um momento e comece de novo."),
+        ("Jumpseller does not answer", "Nothing was left half done. Wait a moment and start again."),
+    ),
+    "odd_answer": (
+        ("Jumpseller respondió algo inesperado", "No se guardó nada. Empieza de nuevo; si se repite, avísanos."),
+        ("A Jumpseller respondeu algo inesperado", "Nada foi guardado. Comece de novo; se se repetir, avise-nos."),
+        ("Jumpseller answered oddly", "Nothing was kept. Start again; if it happens again, tell us."),
+    ),
+    "not_configured": (
+        ("Esta instalación no está lista", "Quien administra Folio debe poner las claves de OAuth de Jumpseller."),
+        ("Esta instalação não está pronta", "Quem gere o Folio tem de definir as chaves OAuth da Jumpseller."),
+        ("This installation is not ready", "Whoever runs Folio must set Jumpseller's OAuth client id and secret."),
+    ),
+}
+AGAIN = ("Empezar de nuevo", "Começar de novo", "Start again")
+
+
+def install_words(key: str, language: str) -> tuple[str, str, str]:
+    """(title, sentence, text of the link to start again) of one way an install can end."""
+    column = {"es": 0, "pt": 1}.get(language, 2)
+    title, sentence = INSTALL[key][column]
+    return title, sentence, AGAIN[column]

@@ -38,7 +38,7 @@ done
 for script in Arabic Hebrew Devanagari Thai Armenian Georgian Bengali Tamil; do
   subset "$root/truetype/noto/NotoSans$script-Regular.ttf" "NotoSans$script-Regular.ttf" --unicodes='*'
 done
-subset "$root/truetype/noto/NotoSans-Regular.ttf" NotoSans-Regular.ttf --unicodes='U+0000-052F,U+1AB0-1AFF,U+1C80-1CFF,U+1D00-1FFF,U+2000-2BFF,U+FE20-FE2F'
+subset "$root/truetype/noto/NotoSans-Regular.ttf" NotoSans-Regular.ttf --unicodes='U+0000-052F,U+1AB0-1AFF,U+1C80-1CFF,U+1D00-1FFF,U+2000-2BFF,U+FE20-FE2F,U+FFFD'
 subset "$root/truetype/noto/NotoSansSymbols2-Regular.ttf" NotoSansSymbols2-Regular.ttf \
   --unicodes='U+2190-23FF,U+2460-27BF,U+2B00-2BFF,U+1F300-1F64F'
 subset "$root/opentype/noto/NotoSansCJK-Regular.ttc" NotoSansCJK-Regular.otf --font-number=2 --text-file="$chosen"

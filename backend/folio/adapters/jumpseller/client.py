@@ -1,0 +1,319 @@
+"""One store at the platform, with that store's own grant: `Platform` of `domain/ports.py` over the REST API."""
+
+import base64
+import json
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from folio.adapters.jumpseller.budget import Budget
+from folio.adapters.jumpseller.http import Answer, HttpClient, json_of
+from folio.adapters.jumpseller.payloads import documents_from, hooks_from, order_from, scripts_from, store_info_from
+from folio.domain.errors import (
+    Held,
+    Malformed,
+    MissingScope,
+    NeedsReconnect,
+    NotFound,
+    RateLimited,
+    Unavailable,
+    UnknownOutcome,
+)
+from folio.domain.order import Order
+from folio.domain.ports import Authorizer, Clock, Hook, PlatformDocument, Script, Stores
+from folio.domain.store import BasicAuth, StoreInfo, TokenPair
+
+WHO = "Jumpseller"
+PAGE = 100
+MOST_PAGES = 400
+READ_TRIES = 3
+RENEW_BEFORE = timedelta(seconds=60)
+DEFAULT_RETRY_AFTER = 30.0
+
+
+class Grant(Protocol):
+    """Gives the Authorization header of a store."""
+
+    def header(self) -> str:
+        """The value for now. Raises `NeedsReconnect`."""
+
+    def refused(self) -> bool:
+        """The platform refused the header just given. True when another try with a new one makes sense."""
+
+
+class BasicGrant:
+    """A store's own API login."""
+
+    def __init__(self, auth: BasicAuth) -> None:
+        pair = f"{auth.login}:{auth.authtoken}".encode()
+        self._header = f"Basic {base64.b64encode(pair).decode('ascii')}"
+
+    def header(self) -> str:
+        """Always the same."""
+        return self._header
+
+    def refused(self) -> bool:
+        """There is no other one."""
+        return False
+
+
+class FixedGrant:
+    """A token pair that is not stored yet: the one an install just received."""
+
+    def __init__(self, pair: TokenPair) -> None:
+        self._header = f"Bearer {pair.access_token}"
+
+    def header(self) -> str:
+        """Always the same."""
+        return self._header
+
+    def refused(self) -> bool:
+        """A pair this young is not renewed."""
+        return False
+
+
+class StoredGrant:
+    """A stored token pair, renewed when it ends: one process at a time, and saved before it is used."""
+
+    def __init__(self, store_id: str, stores: Stores, authorizer: Authorizer, clock: Clock) -> None:
+        self._store_id, self._stores = store_id, stores
+        self._authorizer, self._clock = authorizer, clock
+        self._used = ""
+
+    def header(self) -> str:
+        """The present token, renewed first when it ends within a minute."""
+        pair = self._stores.auth(self._store_id)
+        if isinstance(pair, BasicAuth):
+            return BasicGrant(pair).header()
+        if pair.expires_at - self._clock() < RENEW_BEFORE:
+            pair = self._renew(pair.access_token)
+        self._used = pair.access_token
+        return f"Bearer {pair.access_token}"
+
+    def refused(self) -> bool:
+        """Renew the token that was refused, unless somebody did meanwhile."""
+        if not self._used:
+            return False
+        self._renew(self._used)
+        return True
+
+    def _renew(self, stale: str) -> TokenPair:
+        with self._stores.renewing(self._store_id) as renewal:
+            if renewal.auth.access_token != stale and renewal.auth.expires_at > self._clock():
+                return renewal.auth
+            pair = self._authorizer.refresh(renewal.auth.refresh_token)
+            renewal.save(pair)
+            return pair
+
+
+class JumpsellerPlatform:
+    """The API of one store."""
+
+    def __init__(
+        self,
+        api_url: str,
+        grant: Grant,
+        http: HttpClient,
+        budget: Budget,
+        *,
+        clock: Clock,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._api_url, self._grant = api_url, grant
+        self._http, self._budget = http, budget
+        self._clock, self._sleep = clock, sleep
+
+    def info(self) -> StoreInfo:
+        """GET /store/info.json."""
+        return store_info_from(self._get("/store/info.json"))
+
+    def order(self, order_id: int) -> Order:
+        """GET /orders/{id}.json."""
+        order = order_from(self._get(f"/orders/{order_id}.json"))
+        if order.id != order_id:
+            raise Unavailable(f"{WHO} answered with another order than was asked for.")
+        return order
+
+    def order_ids(self, status: str, since: date) -> Iterator[tuple[int, str]]:
+        """GET /orders.json by status, newest window only; ids are deduplicated because pages shift."""
+        seen: set[int] = set()
+        query = {
+            "status_filters[]": status,
+            "dateFilter": "customDate",
+            "initialDate": since.isoformat(),
+            "finalDate": (self._clock().date() + timedelta(days=1)).isoformat(),
+        }
+        for wrapped in self._pages("/orders.json", query):
+            raw = wrapped.get("order", wrapped) if isinstance(wrapped, dict) else {}
+            order_id = raw.get("id")
+            if type(order_id) is int and order_id > 0 and order_id not in seen:
+                seen.add(order_id)
+                yield order_id, str(raw.get("status_enum") or status)
+
+    def documents(self, order_id: int) -> Sequence[PlatformDocument]:
+        """GET /orders/{id}/documents.json; 404 is an empty list."""
+        return documents_from(self._get(f"/orders/{order_id}/documents.json", empty_on_404=True))
+
+    def add_document(self, order_id: int, document: PlatformDocument) -> None:
+        """POST /orders/{id}/documents.json."""
+        body = {
+            "document": {
+                "document_type": document.type,
+                "external_id": document.external_id,
+                "public_id": document.public_id,
+                "url": document.url,
+            }
+        }
+        self._send("POST", f"/orders/{order_id}/documents.json", body)
+
+    def add_note(self, order_id: int, message: str) -> None:
+        """POST /orders/{id}/history.json."""
+        self._send("POST", f"/orders/{order_id}/history.json", {"order_history": {"message": message}})
+
+    def hooks(self) -> Sequence[Hook]:
+        """GET /hooks.json, all pages."""
+        return hooks_from(list(self._pages("/hooks.json", {})))
+
+    def add_hook(self, event: str, url: str) -> Hook:
+        """POST /hooks.json."""
+        made = hooks_from([self._send("POST", "/hooks.json", {"hook": {"event": event, "url": url}})])
+        return made[0] if made else Hook(0, event, url)
+
+    def scripts(self) -> Sequence[Script]:
+        """GET /jsapps.json; 404 is an empty list."""
+        return scripts_from(self._get("/jsapps.json", empty_on_404=True))
+
+    def add_script(self, url: str, template: str, element: str) -> Script:
+        """POST /jsapps.json. Needs an OAuth token of the app; with the store's own login it is refused."""
+        body = {"app": {"url": url, "template": template, "element": element}}
+        made = scripts_from([self._send("POST", "/jsapps.json", body)])
+        return made[0] if made else Script(0, url, template)
+
+    def remove_script(self, script_id: int) -> None:
+        """DELETE /jsapps/{id}.json."""
+        self._send("DELETE", f"/jsapps/{script_id}.json", None)
+
+    # --- calls --------------------------------------------------------------------------------------------
+
+    def _pages(self, path: str, query: dict[str, Any]) -> Iterator[Any]:
+        for number in range(1, MOST_PAGES + 1):
+            page = self._get(path, {**query, "limit": PAGE, "page": number}, empty_on_404=True)
+            items = page if isinstance(page, list) else []
+            yield from items
+            if len(items) < PAGE:
+                return
+
+    def _get(self, path: str, params: dict[str, Any] | None = None, *, empty_on_404: bool = False) -> Any:
+        """A read, tried again on an outage that may be short."""
+        for attempt in range(1, READ_TRIES + 1):
+            try:
+                answer = self._call("GET", path, params, None)
+            except RateLimited:
+                raise
+            except NeedsReconnect:
+                raise
+            except Unavailable:
+                if attempt == READ_TRIES:
+                    raise
+                self._sleep(random.uniform(0.2, 0.5) * attempt)  # noqa: S311  jitter, not a secret
+            else:
+                if answer.status == 404 and empty_on_404:
+                    return []
+                return self._understood(answer)
+        raise Unavailable(f"{WHO} did not answer.")
+
+    def _send(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
+        """A call that changes something. Raises `UnknownOutcome` when it may have taken effect."""
+        content = json.dumps(body).encode() if body is not None else None
+        answer = self._call(method, path, None, content)
+        if answer.status >= 500:
+            raise UnknownOutcome(f"{WHO} answered {answer.status}; the call may have taken effect.")
+        if not answer.body or answer.status == 204:
+            return {}
+        try:
+            return self._understood(answer)
+        except Malformed as fault:
+            raise UnknownOutcome(f"{WHO}'s answer could not be understood.") from fault
+
+    def _call(self, method: str, path: str, params: dict[str, Any] | None, content: bytes | None) -> Answer:
+        """One request with the grant, renewed once when it is refused. Limits are heeded before anything else."""
+        for first in (True, False):
+            self._budget.wait()
+            headers = {"Authorization": self._grant.header()}
+            if content is not None:
+                headers["Content-Type"] = "application/json"
+            answer = self._http.call(
+                method, f"{self._api_url}{path}", who=WHO, headers=headers, params=params, content=content
+            )
+            self._budget.heed(answer.headers)
+            self._refuse_when_limited(answer)
+            if answer.status != 401:
+                break
+            if not (first and self._grant.refused()):
+                raise NeedsReconnect(f"{WHO} no longer accepts the store's grant. Connect the store again.")
+        if answer.status >= 500 and method == "GET":
+            raise Unavailable(f"{WHO} answered {answer.status}.")
+        return answer
+
+    def _refuse_when_limited(self, answer: Answer) -> None:
+        """429, or 403 with the limit's headers, is "later"; a ban says until when."""
+        limited = any(name.startswith("jumpseller-") and "ratelimit" in name for name in answer.headers)
+        if answer.status == 429 or (answer.status == 403 and limited and _none_left(answer)):
+            seconds = self._banned_for(answer) or _retry_after(answer)
+            self._budget.hold_off(seconds)
+            raise RateLimited(f"{WHO} asks us to slow down.", retry_after=seconds)
+
+    def _banned_for(self, answer: Answer) -> float:
+        reset = answer.headers.get("jumpseller-bannedbyratelimit-reset", "")
+        try:
+            until = datetime.fromisoformat(reset)
+        except ValueError:
+            return 0.0
+        if until.tzinfo is None:
+            return DEFAULT_RETRY_AFTER
+        return max(1.0, (until - self._clock()).total_seconds())
+
+    def _understood(self, answer: Answer) -> Any:
+        if answer.status == 403:
+            raise MissingScope(f"The store did not grant what this needs: {WHO} answered 403.")
+        if answer.status == 404:
+            raise NotFound(f"{WHO} has nothing there.")
+        if answer.status in (400, 409, 422):
+            raise Held("attach_refused", {"status": str(answer.status)})
+        if not 200 <= answer.status < 300:
+            raise Unavailable(f"{WHO} answered {answer.status}.")
+        return json_of(answer, WHO)
+
+
+def _none_left(answer: Answer) -> bool:
+    return (
+        any(name.endswith("-remaining") and value.strip() == "0" for name, value in answer.headers.items())
+        or "jumpseller-bannedbyratelimit-reset" in answer.headers
+    )
+
+
+def _retry_after(answer: Answer) -> float:
+    given = answer.headers.get("retry-after", "")
+    return float(given) if given.isascii() and given.isdigit() else DEFAULT_RETRY_AFTER
+
+
+class Platforms:
+    """Gives the platform of each store, sharing the connections and keeping one budget a store."""
+
+    def __init__(self, api_url: str, http: HttpClient, stores: Stores, authorizer: Authorizer, clock: Clock) -> None:
+        self._api_url, self._http, self._stores = api_url, http, stores
+        self._authorizer, self._clock = authorizer, clock
+        self._budgets: dict[str, Budget] = {}
+
+    def of(self, store_id: str) -> JumpsellerPlatform:
+        """The platform of a connected store."""
+        budget = self._budgets.setdefault(store_id, Budget())
+        grant = StoredGrant(store_id, self._stores, self._authorizer, self._clock)
+        return JumpsellerPlatform(self._api_url, grant, self._http, budget, clock=self._clock)
+
+    def with_auth(self, auth: TokenPair | BasicAuth) -> JumpsellerPlatform:
+        """The platform of a store that is only just connecting."""
+        grant: Grant = BasicGrant(auth) if isinstance(auth, BasicAuth) else FixedGrant(auth)
+        return JumpsellerPlatform(self._api_url, grant, self._http, Budget(), clock=self._clock)

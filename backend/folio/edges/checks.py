@@ -1,0 +1,211 @@
+"""`POST /v1/check`: a Tax ID and a business name in, verdicts out.
+
+The checkout script asks with `text/plain`, so that no preflight is needed; therefore the origin is checked here.
+What is understood gets 200; what is not, a 4xx whose body the script can read. A fault of ours is the verdict
+`unknown`, because nothing of ours may ever stop a sale. No value typed by a shopper is stored or logged.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from prometheus_client import Counter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from folio.domain.errors import FolioError, Malformed, UnknownStore
+from folio.domain.origins import origins_of
+from folio.domain.schema_files import load_schema
+from folio.domain.store import Store
+from folio.domain.strict_json import parse_object
+from folio.domain.verdict import Answer, NameVerdict, TaxIdVerdict
+from folio.edges.body import read_body
+from folio.edges.errors import WrongOrigin, WrongType, answer
+from folio.edges.limits import CHECKS_PER_ADDRESS, CHECKS_PER_STORE, Limiter
+from folio.flows.check_buyer import Answers, Question
+
+LIMIT = 4 * 1024
+DEPTH = 4
+TYPES = frozenset({"text/plain", "application/json"})
+PREFLIGHT_SECONDS = "7200"
+
+verdicts = Counter("folio_verdicts_total", "Verdicts at the checkout", ["what", "country", "verdict", "reason"])
+logger = logging.getLogger("folio.checks")
+
+CheckBuyer = Callable[[Question, Store], Answers]
+
+
+def routes(
+    *, store_of: Callable[[str], Store | None], check_buyer: CheckBuyer, limiter: Limiter, rules: str
+) -> list[BaseRoute]:
+    """The check route. `rules` is the version of the rules, told in every answer."""
+    desk = _Desk(store_of, check_buyer, limiter, rules)
+    return [
+        Route("/v1/check", desk.check, methods=["POST"]),
+        Route("/v1/check", desk.preflight, methods=["OPTIONS"]),
+    ]
+
+
+class _Desk:
+    def __init__(
+        self, store_of: Callable[[str], Store | None], check_buyer: CheckBuyer, limiter: Limiter, rules: str
+    ) -> None:
+        self._store_of, self._check_buyer = store_of, check_buyer
+        self._limiter, self._rules = limiter, rules
+
+    async def check(self, request: Request) -> Response:
+        origin = request.headers.get("origin", "")
+        try:
+            body = await read_body(request, LIMIT)
+            # A page of any store may read what was wrong with its question; verdicts only its own store's pages.
+            self._limiter.take("check", self._limiter.address(request), CHECKS_PER_ADDRESS)
+            asked = _asked(request, body)
+            store = await run_in_threadpool(self._store_of, asked["store"])
+            if store is None or store.status == "disconnected":
+                raise UnknownStore
+            if origin and origin.lower() not in origins_of(store):
+                raise WrongOrigin("This page does not belong to the store.", code="wrong_origin")
+            self._limiter.take("check-store", store.id, CHECKS_PER_STORE)
+            response: Response = JSONResponse(self._judge(asked, store))
+        except WrongOrigin as fault:
+            return answer(fault)
+        except FolioError as fault:
+            response = answer(fault)
+        return _readable(response, origin)
+
+    async def preflight(self, request: Request) -> Response:
+        """A browser asks before a JSON body. Which store it is about is only known later, so any page may ask."""
+        response = _readable(Response(status_code=204), request.headers.get("origin", ""))
+        response.headers["Access-Control-Allow-Methods"] = "POST"
+        response.headers["Access-Control-Allow-Headers"] = "content-type"
+        response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
+        return response
+
+    def _judge(self, asked: Mapping[str, Any], store: Store) -> dict[str, Any]:
+        question = Question(
+            country=asked["country"],
+            tax_id=asked.get("tax_id"),
+            name=asked.get("name"),
+            kind=asked.get("kind", "any"),
+            language=asked.get("lang", ""),
+        )
+        try:
+            answers = self._check_buyer(question, store)
+        except Exception as fault:  # noqa: BLE001  the outermost door: a bug of ours is `unknown`, never an error
+            logger.error("a check failed", extra={"fault": type(fault).__name__, "store": store.id})
+            return _nothing_known(question) | {"rules": self._rules}
+        return _told(answers, question.country) | {"rules": self._rules}
+
+
+def _asked(request: Request, body: bytes) -> dict[str, Any]:
+    media_type = request.headers.get("content-type", "text/plain").partition(";")[0].strip().lower()
+    if media_type not in TYPES:
+        raise WrongType("Send the question as text/plain or application/json.", code="wrong_type")
+    asked = parse_object(body, max_depth=DEPTH)
+    fault = next(iter(sorted(_validator().iter_errors(asked), key=lambda f: str(list(f.absolute_path)))), None)
+    if fault is None:
+        return asked
+    if fault.validator == "additionalProperties":
+        # Named by count only: a page that sends a card number by mistake must not find it in our answer.
+        raise Malformed("The question holds a field that this address does not take.", code="unknown_field")
+    field = ".".join(map(str, fault.absolute_path)) or ", ".join(_missing(fault.validator_value, asked))
+    raise Malformed(f"{field} is missing or does not fit the schema.", code="does_not_fit", field=field)
+
+
+def _missing(required: Any, asked: Mapping[str, Any]) -> list[str]:
+    if isinstance(required, list) and all(isinstance(name, str) for name in required):
+        return [name for name in required if name not in asked]
+    return ["tax_id or name"]
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(load_schema("check-request"))
+
+
+def _readable(response: Response, origin: str) -> Response:
+    """CORS for the page that asked. No cookie is ever read here, so any origin may read a refusal."""
+    response.headers["Vary"] = "Origin"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if origin:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Timing-Allow-Origin"] = origin
+    return response
+
+
+def _told(answers: Answers, country: str) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if answers.tax_id is not None:
+        told["tax_id"] = _number(*answers.tax_id)
+        _count("tax_id", country, answers.tax_id[0])
+    if answers.name is not None:
+        told["name"] = _name(*answers.name)
+        _count("name", country, answers.name[0])
+    return told
+
+
+def _number(verdict: TaxIdVerdict, message: str) -> dict[str, Any]:
+    return {
+        "verdict": verdict.answer.value,
+        "certain": verdict.certain,
+        "reason": verdict.reason,
+        "type": verdict.type,
+        "kind": verdict.kind,
+        "compact": verdict.compact,
+        "formatted": verdict.formatted,
+        "message": message,
+    }
+
+
+def _name(verdict: NameVerdict, message: str) -> dict[str, Any]:
+    return {
+        "verdict": verdict.answer.value,
+        "certain": verdict.certain,
+        "reason": verdict.reason,
+        "message": message,
+    }
+
+
+def _nothing_known(question: Question) -> dict[str, Any]:
+    number = _number(TaxIdVerdict(answer=Answer.UNKNOWN, reason="unavailable"), "")
+    name = _name(NameVerdict(answer=Answer.UNKNOWN, reason="unavailable"), "")
+    return ({"tax_id": number} if question.tax_id is not None else {}) | (
+        {"name": name} if question.name is not None else {}
+    )
+
+
+def _count(what: str, country: str, verdict: TaxIdVerdict | NameVerdict) -> None:
+    verdicts.labels(what, country, verdict.answer.value, verdict.reason).inc()
+
+
+class StoreCache:
+    """Stores by public id, remembered for half a minute: a checkout asks often, a policy changes seldom."""
+
+    def __init__(
+        self,
+        find: Callable[[str], Store | None],
+        *,
+        seconds: float = 30.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._find, self._seconds, self._monotonic = find, seconds, monotonic
+        self._known: dict[str, tuple[float, Store]] = {}
+
+    def __call__(self, store_id: str) -> Store | None:
+        """The store, or None. An unknown id is asked again each time, so that a new store works at once."""
+        now = self._monotonic()
+        known = self._known.get(store_id)
+        if known is not None and now - known[0] < self._seconds:
+            return known[1]
+        store = self._find(store_id)
+        if store is None:
+            self._known.pop(store_id, None)
+        else:
+            self._known[store_id] = (now, store)
+        return store

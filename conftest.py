@@ -1,0 +1,5 @@
+"""Fixtures that unit and browser tests share."""
+
+import folio  # noqa: F401  before anything imports sqlite3
+
+pytest_plugins = ["tests.databases"]
