@@ -6,14 +6,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from folio.edges import checks, documents, embed, errors, health, install, pages, webhooks
 from folio.edges.admin import routes as admin
-from folio.wiring import Wiring
-
-LARGEST_BODY = 512 * 1024  # every route reads less; this stops what no route would read
+from folio.wiring import RULES_VERSION, Wiring, now
 
 
 def make_app(wiring: Wiring) -> Starlette:
     """The application over opened adapters."""
-    storage, flows = wiring.storage, wiring
+    storage = wiring.storage
     return Starlette(
         routes=[
             *admin.routes(
@@ -26,28 +24,32 @@ def make_app(wiring: Wiring) -> Starlette:
             *install.routes(
                 states=storage.states,
                 authorizer=wiring.authorizer,
-                connect=flows.connect_with_code,
+                connect=wiring.connect_with_code,
                 sign_in=wiring.sessions.sign_in,
-                clock=wiring.clock,
-                public_url=wiring.settings.public_url,
+                signed_in=lambda request: wiring.sessions.store_id(request) is not None,
+                limiter=wiring.limiter,
+                clock=now,
+                secure=wiring.secure,
             ),
             *webhooks.routes(
                 stores=storage.stores,
                 inbox=storage.inbox,
                 verify=wiring.verify_signature,
                 renew_token=wiring.renew_hooks_token,
-                clock=wiring.clock,
+                clock=now,
             ),
             *checks.routes(
-                store_of=wiring.store_of,
+                store_of=wiring.directory.store,
+                known_origin=wiring.directory.knows_origin,
                 check_buyer=wiring.check_buyer,
                 limiter=wiring.limiter,
+                rules=RULES_VERSION,
             ),
             *embed.routes(
-                store_of=wiring.store_of,
+                store_of=wiring.directory.store,
                 public_url=wiring.settings.public_url,
                 saw_script=storage.stores.saw_script,
-                clock=wiring.clock,
+                clock=now,
             ),
             *documents.routes(ledger=storage.ledger, pdf_of=wiring.pdf_of, count_miss=wiring.count_miss),
             *health.routes(check_ready=wiring.check_ready),

@@ -11,7 +11,9 @@ from typing import Any
 import structlog
 
 ALLOWED = frozenset(
-    "event level timestamp logger store order bell fault at outcome seconds status method route feature process".split()
+    (
+        "event level timestamp logger store order bell fault at outcome seconds status method route feature process"
+    ).split()
 )
 
 

@@ -77,7 +77,7 @@ def serve(settings: Settings) -> int:
     configure(settings.log_level)
     with open_wiring(settings):
         pass  # creates or migrates the database once, before two processes want to
-    print(f"Folio runs at {settings.public_url} (stop with Ctrl-C)", file=sys.stderr)
+    sys.stderr.write(f"Folio runs at {settings.public_url} (stop with Ctrl-C)\n")
     return supervise([[sys.executable, "-m", "folio", child] for child in CHILDREN])
 
 

@@ -42,6 +42,7 @@ class Settings:
     sweep_cron: str = DEFAULT_SWEEP_CRON
     log_level: str = "INFO"
     trusted_proxies: int = 0
+    allowed_hosts: tuple[str, ...] = ()
     provider_urls: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -73,6 +74,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         sweep_cron=env.get("FOLIO_SWEEP_CRON") or DEFAULT_SWEEP_CRON,
         log_level=_log_level(env.get("FOLIO_LOG_LEVEL") or "INFO", faults),
         trusted_proxies=_count(env.get("FOLIO_TRUSTED_PROXIES") or "0", faults),
+        allowed_hosts=tuple(h.strip() for h in env.get("FOLIO_ALLOWED_HOSTS", "").split(",") if h.strip()),
         provider_urls={
             name.removeprefix("FOLIO_").removesuffix("_URL").lower(): value.rstrip("/")
             for name, value in env.items()

@@ -1,10 +1,10 @@
 """Opens every adapter once and binds the flows to them. The only place that knows both sides."""
 
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from starlette.requests import Request
 
 from folio.adapters.engine import Enqueuer, Worker, prepare
-from folio.adapters.jumpseller.client import platform_factory, platform_with
+from folio.adapters.jumpseller.client import Platforms
 from folio.adapters.jumpseller.http import HttpClient
 from folio.adapters.jumpseller.oauth import JumpsellerAuthorizer
 from folio.adapters.jumpseller.signature import verify
@@ -21,26 +21,316 @@ from folio.adapters.mail.smtp import SmtpPost
 from folio.adapters.policies import check_policy
 from folio.adapters.providers.builtin.issuer import BuiltinIssuer
 from folio.adapters.storage import Storage, open_storage
-from folio.adapters.storage.database import migrate, open_engine
+from folio.adapters.storage.database import durability_problems, migrate, open_engine, reading
 from folio.adapters.storage.sealing import Seal
 from folio.domain import business_name, tax_id
-from folio.domain.document import Rendering
-from folio.domain.drafting import Judge
-from folio.domain.errors import FolioError, Held, NotFound
+from folio.domain.buyer import Judges
+from folio.domain.document import Document, IssuedDocument, Rendering
+from folio.domain.errors import Held, Unavailable
 from folio.domain.ledger import Entry
-from folio.domain.ports import Clock, Platform, Post, Provider
-from folio.domain.store import BasicAuth, Store, TokenPair
+from folio.domain.ports import Letter, Platform, Post, Provider
+from folio.domain.store import BasicAuth, Store
 from folio.edges.admin.session import Sessions
-from folio.edges.limits import Limiter
+from folio.edges.directory import Directory
+from folio.edges.limits import DOCUMENT_MISSES_PER_ADDRESS, Limiter
 from folio.flows import connect_store
 from folio.flows.answer_bell import answer_bell
 from folio.flows.check_buyer import check_buyer
 from folio.flows.settle_order import SettleOrder
 from folio.flows.sweep import Swept, sweep_store
 from folio.flows.tell_order import tell_order
-from folio.settings import Settings
+from folio.settings import Settings, WrongSettings
+
+RULES_VERSION = "1"
+logger = logging.getLogger("folio.wiring")
+JUDGES = Judges(tax_id=tax_id.judge, name=business_name.judge)
+
+# Every provider has one row: its name in a policy, and how it is made for a store.
+PROVIDERS: dict[str, Callable[["Wiring", Store], Provider]] = {
+    "builtin": lambda wiring, store: BuiltinIssuer(store.id, wiring.storage.books, now),
+}
 
 
 def now() -> datetime:
     """The clock of the running program."""
     return datetime.now(UTC)
+
+
+class NoPost:
+    """Stands where no mail server is configured: every letter waits, none is lost."""
+
+    def send(self, letter: Letter) -> None:
+        """Not now."""
+        raise Unavailable("No mail server is configured: set FOLIO_SMTP_URL and FOLIO_MAIL_FROM.", retry_after=900)
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """One process's opened adapters, and the flows bound to them."""
+
+    settings: Settings
+    engine: sa.Engine
+    storage: Storage
+    http: HttpClient
+    authorizer: JumpsellerAuthorizer
+    platforms: Platforms
+    post: Post
+    sessions: Sessions
+    limiter: Limiter
+    directory: Directory
+
+    # --- settling -----------------------------------------------------------------------------------------
+
+    def provider_for(self, store: Store) -> Provider:
+        """Who issues for a store. Raises `Held` for a provider this installation does not have."""
+        make = PROVIDERS.get(store.policy.provider)
+        if make is None:
+            raise Held("provider_unknown", {"provider": store.policy.provider})
+        return make(self, store)
+
+    def platform_for(self, store_id: str) -> Platform:
+        """A store's platform."""
+        return self.platforms.of(store_id)
+
+    def settle(self, store_id: str, order_id: int) -> float | None:
+        """Settle one order. See `flows/settle_order`."""
+        store = self.storage.stores.get(store_id)
+        if store.status == "disconnected":
+            return None
+        return self._settler(store)(order_id)
+
+    def settle_now(self, store: Store, order_id: int, *, requested: bool) -> None:
+        """Settle at once, in this process, beside whatever workers run."""
+        bell = self.storage.bells.ring(store.id, order_id, requested=requested)
+        self.answer(store.id, order_id, bell, 0.0)
+
+    def answer(self, store_id: str, order_id: int, bell: int, waited: float) -> None:
+        """Answer one bell. Never raises."""
+        answer_bell(
+            store_id,
+            order_id,
+            bell,
+            waited,
+            stores=self.storage.stores,
+            bells=self.storage.bells,
+            ledger=self.storage.ledger,
+            settle=self.settle,
+            alone=self.storage.settling.alone,
+            clock=now,
+        )
+
+    def sweep(self, code: str | None = None) -> list[str]:
+        """Sweep one store or all of them; a sentence each."""
+        stores = [self.storage.stores.by_code(code)] if code else self.storage.stores.all()
+        swept = [self._sweep(store) for store in stores if store.status != "disconnected"]
+        return [
+            f"{s.store}: {s.listed} orders listed, {s.rung} to settle." + (f" {s.problem}" if s.problem else "")
+            for s in swept
+        ]
+
+    def worker(self, executor_id: str) -> Worker:
+        """The background worker of this process, not yet started."""
+        return Worker(
+            self.engine,
+            executor_id=executor_id,
+            settle=self.answer,
+            sweep=self._sweep_all,
+            sweep_cron=self.settings.sweep_cron,
+        )
+
+    def _sweep_all(self) -> None:
+        for line in self.sweep():
+            logger.info("swept", extra={"outcome": line})
+
+    def _settler(self, store: Store) -> SettleOrder:
+        return SettleOrder(
+            store,
+            platform=self.platforms.of(store.id),
+            provider=self.provider_for(store),
+            ledger=self.storage.ledger,
+            post=self.post,
+            compose=self._compose,
+            judge=JUDGES,
+            clock=now,
+            document_url=self.document_url,
+            quiet_seconds=self.settings.quiet_seconds,
+        )
+
+    def _compose(
+        self, store: Store, document: Document, issued: IssuedDocument, pdf: Rendering, link: str, to: str
+    ) -> Letter:
+        return compose_document_mail(
+            store=store,
+            document=document,
+            issued=issued,
+            pdf=pdf,
+            link=link,
+            to=to,
+            sender_name=document.seller.name or store.name,
+            mail_domain=self.settings.mail_from.rpartition("@")[2] or "folio.invalid",
+        )
+
+    def _sweep(self, store: Store) -> Swept:
+        return sweep_store(
+            store,
+            platform=self.platforms.of(store.id),
+            stores=self.storage.stores,
+            ledger=self.storage.ledger,
+            bells=self.storage.bells,
+            provision=lambda s: self._provision(s, self.platforms.of(s.id)),
+            clock=now,
+        )
+
+    # --- connecting ---------------------------------------------------------------------------------------
+
+    def connect_with_code(self, code: str) -> Store:
+        """Finish an OAuth install."""
+        return connect_store.connect_with_code(
+            code,
+            authorizer=self.authorizer,
+            platform_with=self.platforms.with_auth,
+            stores=self.storage.stores,
+            provision=self._provision,
+            clock=now,
+        )
+
+    def connect_with_token(self, login: str, authtoken: str, policy: Mapping[str, Any] | None) -> Store:
+        """Connect an own store. Raises `Malformed` for a policy that does not fit, before anything is done."""
+        if policy is not None:
+            check_policy(policy)
+        return connect_store.connect_with_token(
+            BasicAuth(login, authtoken),
+            policy,
+            platform_with=self.platforms.with_auth,
+            stores=self.storage.stores,
+            provision=self._provision,
+            clock=now,
+        )
+
+    def disconnect(self, store: Store) -> None:
+        """Stop working for a store."""
+        connect_store.disconnect(store, platform=self.platforms.of(store.id), stores=self.storage.stores)
+
+    def renew_hooks_token(self, store: Store) -> None:
+        """Take over what the platform now says of the store, its signing token above all."""
+        self.storage.stores.refresh_info(store.id, self.platforms.of(store.id).info(), now())
+
+    def _provision(self, store: Store, platform: Platform) -> None:
+        connect_store.provision(store, platform, stores=self.storage.stores, public_url=self.settings.public_url)
+
+    # --- for the edges and the command line -------------------------------------------------------------
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        """Host names this web server answers to."""
+        public = urlsplit(self.settings.public_url).hostname or ""
+        hosts = {public, self.settings.host, "localhost", "127.0.0.1", "[::1]", *self.settings.allowed_hosts}
+        return sorted(host for host in hosts if host)
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us by https."""
+        return self.settings.public_url.startswith("https://")
+
+    def document_url(self, entry: Entry) -> str:
+        """The public link of a document."""
+        return f"{self.settings.public_url}/documents/{entry.token}"
+
+    def webhook_url(self, store: Store) -> str:
+        """Where the platform posts a store's deliveries."""
+        return f"{self.settings.public_url}/webhooks/jumpseller/{store.install_key}"
+
+    def pdf_of(self, entry: Entry) -> Rendering:
+        """The PDF of an issued document."""
+        return self._settler(self.storage.stores.get(entry.store_id)).pdf_of(entry)
+
+    def count_miss(self, request: Request) -> None:
+        """Slow down whoever guesses document links."""
+        self.limiter.take("document-miss", self.limiter.address(request), DOCUMENT_MISSES_PER_ADDRESS)
+
+    def check_ready(self) -> None:
+        """Raise `Unavailable` unless the database answers."""
+        with reading(self.engine) as connection:
+            connection.execute(sa.select(1))
+
+    def tell(self, store: Store, order_id: int) -> dict[str, Any]:
+        """The ledger of one order."""
+        return tell_order(
+            store,
+            order_id,
+            ledger=self.storage.ledger,
+            inbox=self.storage.inbox,
+            document_url=self.document_url,
+        )
+
+    def tell_store(self, store: Store) -> dict[str, Any]:
+        """One store without its secrets."""
+        policy = self.storage.stores.policy_json(store.id)
+        if policy.get("credentials"):
+            policy["credentials"] = dict.fromkeys(policy["credentials"], "(set)")
+        return {
+            "store": store.code,
+            "store_id": store.id,
+            "name": store.name,
+            "country": store.country,
+            "currency": store.currency,
+            "status": store.status,
+            "connected_at": store.connected_at.isoformat(),
+            "start_at": store.start_at.isoformat(),
+            "webhook_url": self.webhook_url(store),
+            "script_url": f"{self.settings.public_url}/s/{store.id}/embed.js",
+            "features": {f.name: f.message or f.state for f in self.storage.stores.features(store.id)},
+            "policy": policy,
+        }
+
+    verify_signature = staticmethod(verify)
+    check_buyer = staticmethod(check_buyer)
+
+
+@contextmanager
+def open_wiring(settings: Settings) -> Iterator[Wiring]:
+    """Open everything, hand it out, and close it again. Creates or migrates the database first; refuses to start
+    on one that could lose an acknowledged write.
+    """
+    engine = open_engine(settings.database_url)
+    try:
+        migrate(engine)
+        prepare(engine)
+        problems = durability_problems(engine)
+        if problems:
+            raise WrongSettings(" ".join(problems))
+        enqueue = Enqueuer(engine)
+        storage = open_storage(engine, Seal(settings.secret_key), now, enqueue)
+        http = HttpClient()
+        try:
+            yield _bind(settings, engine, storage, http)
+        finally:
+            storage.close()
+            http.close()
+            enqueue.close()
+    finally:
+        engine.dispose()
+
+
+def _bind(settings: Settings, engine: sa.Engine, storage: Storage, http: HttpClient) -> Wiring:
+    authorizer = JumpsellerAuthorizer(
+        settings.accounts_url,
+        settings.client_id,
+        settings.client_secret,
+        f"{settings.public_url}/oauth/callback",
+        http,
+        now,
+    )
+    mail_is_set = settings.smtp_url and settings.mail_from
+    return Wiring(
+        settings=settings,
+        engine=engine,
+        storage=storage,
+        http=http,
+        authorizer=authorizer,
+        platforms=Platforms(settings.api_url, http, storage.stores, authorizer, now),
+        post=SmtpPost(settings.smtp_url, settings.mail_from, clock=now) if mail_is_set else NoPost(),
+        sessions=Sessions(settings.secret_key, secure=settings.public_url.startswith("https://")),
+        limiter=Limiter(trusted_proxies=settings.trusted_proxies),
+        directory=Directory(storage.stores.get, storage.stores.all),
+    )

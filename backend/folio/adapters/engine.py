@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from dbos import error as dbos_errors
 
 APPLICATION = "folio"
@@ -76,20 +76,15 @@ class Enqueuer:
 
     def __call__(self, connection: sa.Connection, store_id: str, order_id: int, bell: int, delay: float) -> None:
         """Queue the settle that answers one bell, `delay` seconds from now."""
-        self._client.enqueue_in_transaction(
-            connection,
-            {
-                "workflow_name": "settle",
-                "queue_name": SETTLE_QUEUE,
-                "workflow_id": f"{store_id}/{order_id}/{bell}",
-                "queue_partition_key": store_id,
-                **({"delay_seconds": delay} if delay > 0 else {}),
-            },
-            store_id,
-            order_id,
-            bell,
-            delay,
-        )
+        options: EnqueueOptions = {
+            "workflow_name": "settle",
+            "queue_name": SETTLE_QUEUE,
+            "workflow_id": f"{store_id}/{order_id}/{bell}",
+            "queue_partition_key": store_id,
+        }
+        if delay > 0:
+            options["delay_seconds"] = delay
+        self._client.enqueue_in_transaction(connection, options, store_id, order_id, bell, delay)
 
     def close(self) -> None:
         """Let go of the client; the SQLAlchemy engine stays the caller's."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -28,15 +28,16 @@ def _validator() -> Draft202012Validator:
 
 def _sentence(fault: ValidationError, field: str) -> str:
     """What is wrong, never quoting the value: a credential may stand in the wrong place."""
+    schema, value = cast("dict[str, Any]", fault.schema), cast("Any", fault.validator_value)
     if fault.validator == "additionalProperties" and isinstance(fault.instance, dict):
-        known = set(fault.schema.get("properties", {}))
+        known = set(schema.get("properties", {}))
         unknown = ", ".join(sorted(str(key)[:40] for key in set(fault.instance) - known))
         return f"unknown key {unknown} in {field}; known are {', '.join(sorted(known))}."
     if fault.validator == "enum":
-        return f"{field} must be one of {', '.join(map(str, fault.validator_value))}."
+        return f"{field} must be one of {', '.join(map(str, value))}."
     if fault.validator == "required":
-        missing = sorted(set(fault.validator_value) - set(fault.instance))
+        missing = sorted(set(value) - set(cast("dict[str, Any]", fault.instance)))
         return f"{field} lacks {', '.join(missing)}."
     if fault.validator == "type":
-        return f"{field} must be of type {fault.validator_value}."
-    return f"{field} does not fit: {fault.validator} {fault.validator_value}."
+        return f"{field} must be of type {value}."
+    return f"{field} does not fit: {fault.validator} {value}."

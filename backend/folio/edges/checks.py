@@ -6,7 +6,6 @@ What is understood gets 200; what is not, a 4xx whose body the script can read. 
 """
 
 import logging
-import time
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -41,10 +40,17 @@ CheckBuyer = Callable[[Question, Store], Answers]
 
 
 def routes(
-    *, store_of: Callable[[str], Store | None], check_buyer: CheckBuyer, limiter: Limiter, rules: str
+    *,
+    store_of: Callable[[str], Store | None],
+    known_origin: Callable[[str], bool],
+    check_buyer: CheckBuyer,
+    limiter: Limiter,
+    rules: str,
 ) -> list[BaseRoute]:
-    """The check route. `rules` is the version of the rules, told in every answer."""
-    desk = _Desk(store_of, check_buyer, limiter, rules)
+    """The check route. `known_origin` says whether an origin is some store's; `rules` is the version of the rules,
+    told in every answer.
+    """
+    desk = _Desk(store_of, known_origin, check_buyer, limiter, rules)
     return [
         Route("/v1/check", desk.check, methods=["POST"]),
         Route("/v1/check", desk.preflight, methods=["OPTIONS"]),
@@ -53,16 +59,20 @@ def routes(
 
 class _Desk:
     def __init__(
-        self, store_of: Callable[[str], Store | None], check_buyer: CheckBuyer, limiter: Limiter, rules: str
+        self,
+        store_of: Callable[[str], Store | None],
+        known_origin: Callable[[str], bool],
+        check_buyer: CheckBuyer,
+        limiter: Limiter,
+        rules: str,
     ) -> None:
-        self._store_of, self._check_buyer = store_of, check_buyer
+        self._store_of, self._known_origin, self._check_buyer = store_of, known_origin, check_buyer
         self._limiter, self._rules = limiter, rules
 
     async def check(self, request: Request) -> Response:
         origin = request.headers.get("origin", "")
         try:
             body = await read_body(request, LIMIT)
-            # A page of any store may read what was wrong with its question; verdicts only its own store's pages.
             self._limiter.take("check", self._limiter.address(request), CHECKS_PER_ADDRESS)
             asked = _asked(request, body)
             store = await run_in_threadpool(self._store_of, asked["store"])
@@ -76,14 +86,24 @@ class _Desk:
             return answer(fault)
         except FolioError as fault:
             response = answer(fault)
-        return _readable(response, origin)
+        return await self._readable(response, origin)
 
     async def preflight(self, request: Request) -> Response:
-        """A browser asks before a JSON body. Which store it is about is only known later, so any page may ask."""
-        response = _readable(Response(status_code=204), request.headers.get("origin", ""))
+        """A browser asks before a JSON body. Which store it is about is only known later: any store's page may ask."""
+        response = await self._readable(Response(status_code=204), request.headers.get("origin", ""))
         response.headers["Access-Control-Allow-Methods"] = "POST"
         response.headers["Access-Control-Allow-Headers"] = "content-type"
         response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
+        return response
+
+    async def _readable(self, response: Response, origin: str) -> Response:
+        """CORS for the page that asked, so that the script can read refusals too. No cookie is ever read here."""
+        response.headers["Vary"] = "Origin"
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if origin and await run_in_threadpool(self._known_origin, origin.lower()):
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Timing-Allow-Origin"] = origin
         return response
 
     def _judge(self, asked: Mapping[str, Any], store: Store) -> dict[str, Any]:
@@ -96,7 +116,7 @@ class _Desk:
         )
         try:
             answers = self._check_buyer(question, store)
-        except Exception as fault:  # noqa: BLE001  the outermost door: a bug of ours is `unknown`, never an error
+        except Exception as fault:
             logger.error("a check failed", extra={"fault": type(fault).__name__, "store": store.id})
             return _nothing_known(question) | {"rules": self._rules}
         return _told(answers, question.country) | {"rules": self._rules}
@@ -126,17 +146,6 @@ def _missing(required: Any, asked: Mapping[str, Any]) -> list[str]:
 @cache
 def _validator() -> Draft202012Validator:
     return Draft202012Validator(load_schema("check-request"))
-
-
-def _readable(response: Response, origin: str) -> Response:
-    """CORS for the page that asked. No cookie is ever read here, so any origin may read a refusal."""
-    response.headers["Vary"] = "Origin"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    if origin:
-        response.headers["Access-Control-Allow-Origin"] = origin
-        response.headers["Timing-Allow-Origin"] = origin
-    return response
 
 
 def _told(answers: Answers, country: str) -> dict[str, Any]:
@@ -182,30 +191,3 @@ def _nothing_known(question: Question) -> dict[str, Any]:
 
 def _count(what: str, country: str, verdict: TaxIdVerdict | NameVerdict) -> None:
     verdicts.labels(what, country, verdict.answer.value, verdict.reason).inc()
-
-
-class StoreCache:
-    """Stores by public id, remembered for half a minute: a checkout asks often, a policy changes seldom."""
-
-    def __init__(
-        self,
-        find: Callable[[str], Store | None],
-        *,
-        seconds: float = 30.0,
-        monotonic: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._find, self._seconds, self._monotonic = find, seconds, monotonic
-        self._known: dict[str, tuple[float, Store]] = {}
-
-    def __call__(self, store_id: str) -> Store | None:
-        """The store, or None. An unknown id is asked again each time, so that a new store works at once."""
-        now = self._monotonic()
-        known = self._known.get(store_id)
-        if known is not None and now - known[0] < self._seconds:
-            return known[1]
-        store = self._find(store_id)
-        if store is None:
-            self._known.pop(store_id, None)
-        else:
-            self._known[store_id] = (now, store)
-        return store

@@ -61,7 +61,7 @@ def _settle(
     except (Unavailable, UnknownOutcome) as fault:
         asked = fault.retry_after if isinstance(fault, Unavailable) else None
         return asked or back_off(waited)
-    except Exception as fault:  # noqa: BLE001  the worker's outermost loop: a bug in one order stops no other
+    except Exception as fault:
         # Only the kind of the fault and the place in our code are told: its text may hold a person's data.
         logger.error("settling failed", extra={"fault": type(fault).__name__, "at": _place(fault)})
         text = fault.sentence if isinstance(fault, FolioError) else type(fault).__name__

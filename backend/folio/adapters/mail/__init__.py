@@ -1,1 +1,1 @@
-"""Letters to buyers: composed and sent."""
+"""The post: letters are composed here (`compose`) and leave by SMTP (`smtp`)."""

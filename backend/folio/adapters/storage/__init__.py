@@ -11,6 +11,7 @@ from folio.adapters.storage.ledger import SqlLedger
 from folio.adapters.storage.ledger_rows import NotAllowed
 from folio.adapters.storage.oauth_states import SqlOAuthStates
 from folio.adapters.storage.sealing import CannotOpen, Seal
+from folio.adapters.storage.settling import Settling
 from folio.adapters.storage.stores import SqlStores
 from folio.domain.ports import Clock
 
@@ -27,6 +28,7 @@ class Storage:
     bells: SqlBells
     ledger: SqlLedger
     books: SqlBooks
+    settling: Settling
 
     def close(self) -> None:
         """Finish waiting writes. The engine stays the caller's."""
@@ -43,4 +45,5 @@ def open_storage(engine: sa.Engine, seal: Seal, clock: Clock, enqueue: Enqueue) 
         bells=bells,
         ledger=SqlLedger(engine),
         books=SqlBooks(engine),
+        settling=Settling(engine, clock),
     )

@@ -61,6 +61,13 @@ renewals = Table(
     Column("holder", sa.String(40), nullable=False),
     Column("until", UtcTime, nullable=False),
 )
+settling = Table(
+    "settling",
+    metadata,
+    Column("name", sa.String(80), primary_key=True),
+    Column("holder", sa.String(40), nullable=False),
+    Column("until", UtcTime, nullable=False),
+)
 oauth_states = Table(
     "oauth_states",
     metadata,

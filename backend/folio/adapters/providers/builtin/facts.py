@@ -5,8 +5,8 @@ from datetime import date
 import segno
 
 from folio.adapters.providers.builtin.clean_text import printable
-from folio.domain.labels import LABELS, long_date, printed_language, tax_id_name, title
 from folio.domain.document import Document, DocumentKind, DocumentLine, Party, TaxGroup
+from folio.domain.labels import LABELS, long_date, printed_language, tax_id_name, title
 from folio.domain.money import format_local, format_rate
 
 Json = str | bool | list["Json"] | dict[str, "Json"]

@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 
 from folio.adapters.providers.builtin.printing import Unprintable, print_document
-from folio.domain.labels import series_of
 from folio.domain.document import Document, DocumentKind, IssuedDocument, Rendering
 from folio.domain.errors import ProviderRejected, Unavailable
+from folio.domain.labels import series_of
 from folio.domain.money import to_decimal_text
 from folio.domain.ports import BookEntry, Books, Capabilities, Clock
 from folio.domain.store import language_of

@@ -18,8 +18,8 @@ import typst
 
 from folio.adapters.providers.builtin.clean_text import FONTS
 from folio.adapters.providers.builtin.facts import Json, facts_of
-from folio.domain.labels import title
 from folio.domain.document import Document, Rendering
+from folio.domain.labels import title
 
 TEMPLATE = Path(__file__).parent / "template.typ"
 MOST_LOGO_BYTES = 512 * 1024

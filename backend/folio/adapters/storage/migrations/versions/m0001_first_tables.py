@@ -26,6 +26,7 @@ def upgrade() -> None:
     _features()
     _orders()
     _renewals()
+    _settling()
     _timeline()
     _attempts()
     _renderings()
@@ -211,6 +212,16 @@ def _orders() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["store_id"], ["stores.id"], name=op.f("fk_orders_store_id")),
         sa.PrimaryKeyConstraint("store_id", "order_id", name=op.f("pk_orders")),
+    )
+
+
+def _settling() -> None:
+    op.create_table(
+        "settling",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("holder", sa.String(length=40), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_settling")),
     )
 
 

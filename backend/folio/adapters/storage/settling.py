@@ -1,0 +1,69 @@
+"""One settle per order at a time, on all machines: a row with a holder and an end, renewed while the work goes on.
+
+A holder that was killed stops renewing, and the order is free again after half a minute. No transaction stays open
+while the platform or a provider is asked.
+"""
+
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from folio.adapters.storage.database import upsert, writing
+from folio.adapters.storage.tables import settling
+from folio.domain.errors import Busy, Unavailable
+from folio.domain.ports import Clock
+
+HELD_FOR = timedelta(seconds=30)
+RENEWED_EVERY = 8.0
+
+
+class Settling:
+    """Hands out the right to settle one order."""
+
+    def __init__(self, engine: sa.Engine, clock: Clock) -> None:
+        self._engine, self._clock = engine, clock
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Hold the right of this name while the block runs. Raises `Busy` when somebody else holds it."""
+        holder = secrets.token_hex(16)
+        if not self._take(name, holder):
+            raise Busy("The order is being settled by another process right now.")
+        done = threading.Event()
+        keeper = threading.Thread(target=self._keep, args=(name, holder, done), daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            done.set()
+            keeper.join()
+            with writing(self._engine) as connection:
+                connection.execute(settling.delete().where(settling.c.name == name, settling.c.holder == holder))
+
+    def _take(self, name: str, holder: str) -> bool:
+        now = self._clock()
+        mine = {"holder": holder, "until": now + HELD_FOR}
+        with writing(self._engine) as connection:
+            taken = connection.execute(
+                upsert(connection, settling)
+                .values(name=name, **mine)
+                .on_conflict_do_update(index_elements=["name"], set_=mine, where=settling.c.until <= now)
+                .returning(settling.c.holder)
+            ).scalar()
+        return taken is not None
+
+    def _keep(self, name: str, holder: str, done: threading.Event) -> None:
+        while not done.wait(RENEWED_EVERY):
+            try:
+                with writing(self._engine) as connection:
+                    connection.execute(
+                        settling.update()
+                        .where(settling.c.name == name, settling.c.holder == holder)
+                        .values(until=self._clock() + HELD_FOR)
+                    )
+            except Unavailable:
+                continue  # the next beat tries again; the right has time left

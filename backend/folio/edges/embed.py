@@ -1,0 +1,122 @@
+"""`GET /s/{store_id}/embed.js`: the checkout script, with the store's settings baked in.
+
+One request at load, none for settings. A store that is unknown, gone or switched off gets a script that does
+nothing, with the same 200: a page must never break because of us. A shop page that loads it tells us, by its
+origin alone, that the script is in place.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from folio.domain.errors import FolioError
+from folio.domain.origins import origins_of
+from folio.domain.ports import Clock
+from folio.domain.store import Store
+
+BUILT = Path(__file__).resolve().parent.parent / "static" / "embed.js"
+PLACE = "__FOLIO_CONFIG__"
+NOTHING = "/* Folio is off for this store. */"
+SEEN_EVERY = timedelta(minutes=1)
+HEADERS = {
+    "Cache-Control": "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800",
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Timing-Allow-Origin": "*",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept-Encoding",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    plain: bytes
+    packed: bytes
+    etag: str
+
+
+def routes(
+    *,
+    store_of: Callable[[str], Store | None],
+    public_url: str,
+    saw_script: Callable[[str, datetime], None],
+    clock: Clock,
+) -> list[BaseRoute]:
+    """The script's route."""
+    source = BUILT.read_text("utf-8")
+    seen: dict[str, datetime] = {}
+
+    async def embed(request: Request) -> Response:
+        store = await run_in_threadpool(store_of, request.path_params["store_id"])
+        built = _build(source, _settings(store, public_url) if store else "")
+        if store is not None and _from_its_shop(request, store):
+            await run_in_threadpool(_note, store.id)
+        if request.headers.get("if-none-match") == built.etag:
+            return Response(status_code=304, headers={**HEADERS, "ETag": built.etag})
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        return Response(
+            built.packed if packed else built.plain,
+            media_type="text/javascript; charset=utf-8",
+            headers={**HEADERS, "ETag": built.etag, **({"Content-Encoding": "gzip"} if packed else {})},
+        )
+
+    def _note(store_id: str) -> None:
+        now = clock()
+        if store_id in seen and now - seen[store_id] < SEEN_EVERY:
+            return
+        seen[store_id] = now
+        try:
+            saw_script(store_id, now)
+        except FolioError:
+            seen.pop(store_id, None)  # not worth a shopper's wait; the next load tells again
+
+    return [Route("/s/{store_id}/embed.js", embed, methods=["GET"])]
+
+
+def _settings(store: Store, public_url: str) -> str:
+    """The store's settings as a JavaScript literal, or nothing where the script is off."""
+    choice = store.policy.script
+    if store.status == "disconnected" or choice.mode == "off":
+        return ""
+    settings: dict[str, Any] = {
+        "store": store.id,
+        "country": store.country,
+        "lang": store.language,
+        "api": f"{public_url}/v1/check",
+        "mode": choice.mode,
+        "required": choice.required,
+        "format": choice.format,
+        "hold_ms": choice.hold_ms,
+        "timeout_ms": choice.timeout_ms,
+        "taxIdSelectors": list(choice.tax_id_selectors),
+        "nameSelectors": list(choice.name_selectors),
+    }
+    text = json.dumps(settings, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    # Safe wherever a page may put it, an inline script included.
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+@lru_cache(maxsize=1024)
+def _build(source: str, settings: str) -> _Built:
+    text = source.replace(PLACE, settings) if settings else NOTHING
+    plain = text.encode()
+    return _Built(plain, gzip.compress(plain, 9, mtime=0), f'"{hashlib.sha256(plain).hexdigest()[:32]}"')
+
+
+def _from_its_shop(request: Request, store: Store) -> bool:
+    """Whether a page of the store loads the script. Origin alone is read; checkout addresses hold a cart's token."""
+    page = request.headers.get("origin") or request.headers.get("referer", "")
+    parts = urlsplit(page)
+    return f"{parts.scheme}://{parts.netloc}".lower() in origins_of(store)

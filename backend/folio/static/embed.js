@@ -1,0 +1,1 @@
+/* __FOLIO_CONFIG__ */
