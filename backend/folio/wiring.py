@@ -167,7 +167,7 @@ class Wiring:
             link=link,
             to=to,
             sender_name=document.seller.name or store.name,
-            mail_domain=self.settings.mail_from.rpartition("@")[2] or "folio.invalid",
+            mail_domain=getattr(self.post, "domain", "") or "folio.invalid",
         )
 
     def _sweep(self, store: Store) -> Swept:

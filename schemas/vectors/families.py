@@ -13,7 +13,8 @@ from stdnum.ar import cuit
 from stdnum.br import cnpj, cpf
 from stdnum.cl import rut as cl_rut
 from stdnum.co import nit
-from stdnum.ec import ci, ruc as ec_ruc
+from stdnum.ec import ci
+from stdnum.ec import ruc as ec_ruc
 from stdnum.es import cif, dni, nie
 from stdnum.exceptions import InvalidChecksum
 from stdnum.it import codicefiscale, iva

@@ -8,12 +8,13 @@ The README beside `schemas/` says what a case means and who reads it.
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 
-from by_hand import NAMES, TAX_IDS
 from families import FAMILIES, Family
+from names_by_hand import NAMES
+from tax_ids_by_hand import TAX_IDS
 
 HERE = Path(__file__).resolve().parent
 HOW_MANY = 220
@@ -26,6 +27,7 @@ LENGTHS: dict[str, frozenset[int]] = {
 }  # fmt: skip
 ODD = "#*?$%+"  # in no country's numbers, and no separator anywhere
 Case = dict[str, str]
+Spoil = Callable[[Random, str], str]
 
 
 def case(written: str, kind: str, verdict: str, reason: str, compact: str, formatted: str) -> Case:
@@ -55,7 +57,7 @@ def bad_cases(country: str, random: Random) -> Iterator[Case]:
         if fault == "checksum" and not checked:
             fault = ("length", "format")[turn % 2]
         family = random.choice(checked if fault == "checksum" else families)
-        spoil = {"checksum": family.spoiled, "length": _wrong_length(country), "format": _odd_character}[fault]
+        spoil: Spoil = {"checksum": family.spoiled, "length": _wrong_length(country), "format": _odd_character}[fault]
         compact = spoil(random, family.draw(random))
         written = (family.typed or str)(compact) if fault == "checksum" else compact
         yield case(written, family.kind, "invalid", fault, compact, "")
@@ -63,10 +65,8 @@ def bad_cases(country: str, random: Random) -> Iterator[Case]:
 
 def dressed(family: Family, compact: str, country: str, random: Random) -> str:
     """A right number as a shopper may write it: other separators, other width, other case, country in front."""
-    bare = family.typed is None
-    text = family.formatted(compact) if random.random() < 0.6 or not bare else compact
-    if family.typed:
-        text = family.typed(compact)
+    usual = family.formatted(compact) if random.random() < 0.6 else compact
+    text = family.typed(compact) if family.typed else usual
     return random.choice(
         (
             text,
@@ -89,7 +89,7 @@ def _wide(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
-def _wrong_length(country: str):  # type: ignore[no-untyped-def]
+def _wrong_length(country: str) -> Spoil:
     def spoil(random: Random, compact: str) -> str:
         longer = random.random() < 0.5
         while len(compact) in LENGTHS[country] or len(compact) < 1:

@@ -6,12 +6,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import pytest
+import sqlalchemy as sa
 
 from folio.adapters.providers.builtin.issuer import BuiltinIssuer
+from folio.adapters.storage import open_storage
+from folio.adapters.storage.database import migrate, open_engine
+from folio.adapters.storage.sealing import Seal
+from folio.adapters.storage.tables import book_entries
 from folio.domain.document import Document, DocumentKind, IssuedDocument
 from folio.domain.errors import ProviderRejected
 from folio.domain.ports import Provider
-from tests.builders import a_clock, a_credit_note, a_document, a_line
+from tests.builders import NOON, a_clock, a_credit_note, a_document, a_line
+from tests.databases import KEY, Queue
+from tests.storage_examples import PAIR, info
 from tests.twins.books import BooksInMemory
 
 
@@ -23,20 +30,51 @@ class Row:
     made: Callable[[], int]
 
 
-def builtin_with_books_in_memory() -> Row:
+def builtin_with_books_in_memory(_request: pytest.FixtureRequest) -> Row:
     books = BooksInMemory()
     count = lambda: sum(len(books.numbers("st_1", letters)) for letters in ("F", "B", "NC"))  # noqa: E731
     return Row(BuiltinIssuer("st_1", books, a_clock()), count)
 
 
-PROVIDERS: dict[str, Callable[[], Row]] = {
+def builtin_on_sqlite(request: pytest.FixtureRequest) -> Row:
+    url = f"sqlite:///{request.getfixturevalue('tmp_path') / 'folio.db'}"
+    engine = open_engine(url)
+    migrate(engine)
+    request.addfinalizer(engine.dispose)
+    return builtin_on(engine, request)
+
+
+def builtin_on_postgresql(request: pytest.FixtureRequest) -> Row:
+    server = request.getfixturevalue("postgres_server")
+    url = server.create()
+    engine = open_engine(url)
+    request.addfinalizer(lambda: server.drop(url))
+    request.addfinalizer(engine.dispose)
+    return builtin_on(engine, request)
+
+
+def builtin_on(engine: sa.Engine, request: pytest.FixtureRequest) -> Row:
+    storage = open_storage(engine, Seal(KEY), a_clock(), Queue())
+    request.addfinalizer(storage.close)
+    store = storage.stores.connect(info(), PAIR, NOON)
+
+    def made() -> int:
+        with engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(book_entries)).scalar_one()
+
+    return Row(BuiltinIssuer(store.id, storage.books, a_clock()), made)
+
+
+PROVIDERS: dict[str, Callable[[pytest.FixtureRequest], Row]] = {
     "builtin, books in memory": builtin_with_books_in_memory,
+    "builtin, SQLite": builtin_on_sqlite,
+    "builtin, PostgreSQL": builtin_on_postgresql,
 }
 
 
 @pytest.fixture(params=PROVIDERS)
 def row(request: pytest.FixtureRequest) -> Row:
-    return PROVIDERS[request.param]()
+    return PROVIDERS[request.param](request)
 
 
 def documents_of(provider: Provider) -> list[Document]:

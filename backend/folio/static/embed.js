@@ -1,1 +1,2 @@
-/* __FOLIO_CONFIG__ */
+/*! Folio checkout script. MIT. Source: storefront-js/ */
+(()=>{var _=__FOLIO_CONFIG__;})();

@@ -79,6 +79,8 @@ def test_the_same_facts_make_the_same_letter_and_the_id_tells_nothing() -> None:
     assert first != message_id("st_2", "LOSAROMOS-1012-I1", "folio.example")
     assert "1012" not in first
     assert first.endswith(".doc@folio.example>")
+    assert message_id("st_1", "LOSAROMOS-1012-I1", "folio.example>\r\n") == first
+    assert message_id("st_1", "LOSAROMOS-1012-I1", "").endswith(".doc@folio.invalid>")
 
 
 def test_replies_go_to_the_seller_or_else_the_store_and_copies_where_the_store_wants_them() -> None:

@@ -1,6 +1,7 @@
 """The printed document: what stands on it, in whose language, and that the same input is the same file."""
 
 import base64
+import struct
 from datetime import timedelta
 from io import BytesIO
 
@@ -8,7 +9,8 @@ import pytest
 import segno
 
 from folio.adapters.providers.builtin import printing
-from folio.adapters.providers.builtin.printing import Unprintable, logo_of, print_document
+from folio.adapters.providers.builtin.logo import MOST_BYTES, inside, usable
+from folio.adapters.providers.builtin.printing import Unprintable, print_document
 from folio.domain.document import Document
 from tests.adapters.providers.reading import squeezed, text_of
 from tests.builders import NOON, a_buyer, a_consumer, a_credit_note, a_document, a_line, a_seller
@@ -157,18 +159,38 @@ def a_picture() -> bytes:
 
 def test_a_logo_is_taken_from_a_data_address_and_nothing_else() -> None:
     address = "data:image/png;base64," + base64.b64encode(a_picture()).decode()
-    assert logo_of(address) == a_picture()
+    assert inside(address) == a_picture()
     for other in (
         "https://shop.example/logo.png",
         "file:///etc/passwd",
         "data:image/png;base64,%%%",
         "data:text/html,x",
     ):
-        assert logo_of(other) is None
+        assert inside(other) is None
     plain = print_document(a_document(), "B-1", NOON)
     with_logo = print_document(a_document(seller=a_seller(logo_url=address)), "B-1", NOON)
     assert b"/Subtype/Image" in with_logo.content
     assert b"/Subtype/Image" not in plain.content
+
+
+def a_head(kind: str, width: int, height: int) -> bytes:
+    """The first bytes of a picture, as much as states its size."""
+    return {
+        "png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height),
+        "gif": b"GIF89a" + struct.pack("<HH", width, height),
+        "jpg": b"\xff\xd8\xff\xe0\0\x04JF\xff\xc4\0\x03x\xff\xc2\0\x11\x08" + struct.pack(">HH", height, width),
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["png", "gif", "jpg"])
+def test_a_picture_that_would_unfold_into_gigabytes_is_no_logo(kind: str) -> None:
+    fine = usable(a_head(kind, 600, 200))
+    assert fine is not None
+    assert fine.format == kind
+    assert usable(a_head(kind, 60000, 60000)) is None
+    assert usable(a_head(kind, 600, 0)) is None
+    assert usable(a_head(kind, 600, 200)[:-3]) is None
+    assert usable(a_head(kind, 600, 200) + bytes(MOST_BYTES)) is None
 
 
 @pytest.mark.parametrize("logo", [b"", b"<svg/>", b"\x89PNG\r\n\x1a\nbroken", b"\xff\xd8\xff", a_picture() * 4000])

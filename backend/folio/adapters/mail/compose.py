@@ -1,6 +1,7 @@
 """The letter that brings a buyer their document. Pure: same facts, same letter."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def compose_document_mail(
 def message_id(store_id: str, reference: str, mail_domain: str) -> str:
     """The same for every copy of one document's letter, and telling nothing about it."""
     digest = hashlib.sha256(f"{store_id}\n{reference}".encode()).hexdigest()[:32]
-    return f"<{digest}.doc@{mail_domain}>"
+    domain = re.sub(r"[^A-Za-z0-9.-]", "", mail_domain) or "folio.invalid"
+    return f"<{digest}.doc@{domain}>"
 
 
 def _facts(store: Store, document: Document, issued: IssuedDocument, link: str) -> dict[str, str]:

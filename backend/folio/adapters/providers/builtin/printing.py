@@ -4,8 +4,6 @@ The page setter (Typst, in process) gets finished text as JSON and our own fonts
 every character can be drawn; where one cannot, an ordinary PDF rather than none.
 """
 
-import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Mapping
@@ -18,14 +16,13 @@ import typst
 
 from folio.adapters.providers.builtin.clean_text import FONTS
 from folio.adapters.providers.builtin.facts import Json, facts_of
+from folio.adapters.providers.builtin.logo import Logo, inside, usable
 from folio.domain.document import Document, Rendering
 from folio.domain.labels import title
 
 TEMPLATE = Path(__file__).parent / "template.typ"
-MOST_LOGO_BYTES = 512 * 1024
 Standard = Literal["a-3b", "1.7"]
 _STANDARDS: tuple[Standard, ...] = ("a-3b", "1.7")
-_MAGIC = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
 _setting = Lock()  # one compiler is shared, and it holds the interpreter while it works anyway
 _compiler: list[typst.Compiler] = []
 
@@ -40,8 +37,8 @@ def print_document(document: Document, number: str, printed_at: datetime, logo: 
 
     Raises `Unprintable`.
     """
-    picture = logo if logo is not None else logo_of(document.seller.logo_url)
-    content = _set(facts_of(document, number), printed_at, _usable(picture))
+    picture = usable(logo if logo is not None else inside(document.seller.logo_url))
+    content = _set(facts_of(document, number), printed_at, picture)
     name = title(document.kind, document.language, document.seller.country)
     plain = name.lower().replace("é", "e").replace(" ", "-")
     return Rendering(
@@ -52,28 +49,7 @@ def print_document(document: Document, number: str, printed_at: datetime, logo: 
     )
 
 
-def logo_of(url: str) -> bytes | None:
-    """The bytes inside a `data:image/…;base64,` address. Anything else has no bytes here: nothing is fetched."""
-    head, comma, body = url.partition(",")
-    if not comma or not head.startswith("data:image/") or not head.endswith(";base64"):
-        return None
-    try:
-        return base64.b64decode(body, validate=True)
-    except binascii.Error:
-        return None
-
-
-def _usable(logo: bytes | None) -> tuple[bytes, str] | None:
-    """The logo with its format, or nothing when it is too large or no picture that we know."""
-    if logo is None or len(logo) > MOST_LOGO_BYTES:
-        return None
-    for magic, name in _MAGIC.items():
-        if logo.startswith(magic):
-            return logo, name
-    return None
-
-
-def _set(facts: Mapping[str, Json], printed_at: datetime, logo: tuple[bytes, str] | None) -> bytes:
+def _set(facts: Mapping[str, Json], printed_at: datetime, logo: Logo | None) -> bytes:
     """The best form that works: with logo before without, archive form before plain."""
     fault: Exception | None = None
     for picture in (logo, None) if logo else (None,):
@@ -86,13 +62,11 @@ def _set(facts: Mapping[str, Json], printed_at: datetime, logo: tuple[bytes, str
     raise Unprintable(message) from fault
 
 
-def _compile(
-    facts: Mapping[str, Json], printed_at: datetime, logo: tuple[bytes, str] | None, standard: Standard
-) -> bytes:
+def _compile(facts: Mapping[str, Json], printed_at: datetime, logo: Logo | None, standard: Standard) -> bytes:
     data: dict[str, object] = {
         **facts,
         "printed_at": [printed_at.year, printed_at.month, printed_at.day],
-        "logo": {"bytes": list(logo[0]), "format": logo[1]} if logo else None,
+        "logo": {"bytes": list(logo.content), "format": logo.format} if logo else None,
     }
     with _setting:
         if not _compiler:
@@ -101,7 +75,7 @@ def _compile(
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=[standard],
-            timestamp=printed_at,
+            timestamp=printed_at.replace(microsecond=0),  # PDF dates end at the second, and typst refuses more
         )
     if not isinstance(content, bytes):
         message = "the page setter gave no bytes"

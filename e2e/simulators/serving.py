@@ -1,0 +1,59 @@
+"""A web application on a free port of this machine, in a thread of this process."""
+
+import socket
+import threading
+import time
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+
+START_SECONDS = 10.0
+
+
+def free_port() -> int:
+    """A port nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """Serves an ASGI application until stopped. Use as a context manager, or start() and stop()."""
+
+    def __init__(self, app: Any, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.host, self.port = host, port or free_port()
+        config = uvicorn.Config(
+            app, host=host, port=self.port, log_config=None, access_log=False, lifespan="off", ws="none"
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, name=f"server-{self.port}", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The address, without a slash at its end."""
+        return f"http://{self.host}:{self.port}"
+
+    def start(self) -> Self:
+        """Begin to serve; returns once it answers."""
+        self._thread.start()
+        deadline = time.monotonic() + START_SECONDS
+        while not self._server.started:
+            if time.monotonic() > deadline or not self._thread.is_alive():
+                message = f"the server on port {self.port} did not start"
+                raise RuntimeError(message)
+            time.sleep(0.01)
+        return self
+
+    def stop(self) -> None:
+        """Stop serving, cutting what still hangs."""
+        self._server.should_exit = True
+        self._server.force_exit = True
+        self._thread.join(5)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.stop()

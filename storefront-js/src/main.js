@@ -1,0 +1,2 @@
+const SETTINGS = /** @type {any} */ (__FOLIO_CONFIG__);
+void SETTINGS;

@@ -1,0 +1,39 @@
+/** A business name is accepted generously: the authority that reads the invoice is the judge. Mirrors domain/business_name.py.
+ *
+ * Refused is only what cannot be a name: an e-mail or web address, a telephone number, digits alone, the Tax ID in the
+ * wrong field, and characters that break things further on.
+ */
+import { judgeTaxId } from "./judge.js";
+
+const SHORTEST = 2;
+const LONGEST = 100;
+// Zero-width and direction marks; joiners (U+200C, U+200D) belong to real names.
+const INVISIBLE = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const BROKEN = /[\x00-\x1f\x7f-\x9f<>{}[\]\\^`|~=]/;
+const ONE_IS_ENOUGH = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+
+/** @param {string} text @param {string} country
+ * @returns {import("./types.js").Verdict} */
+export function judgeName(text, country, required = false) {
+  const name = text.normalize("NFC").replace(INVISIBLE, "").replace(/[\s\x1c-\x1f\x85]+/g, " ").trim();
+  if (!name && !required) return { verdict: "unknown", reason: "empty" };
+  const reason = name ? fault(name, country) : "name_required";
+  if (!reason) return { verdict: "valid", reason };
+  const broken = BROKEN.exec(name)?.[0] || "";
+  return { verdict: "invalid", certain: !name, reason, params: { n: `${LONGEST}`, c: broken < " " ? "?" : broken } };
+}
+
+/** @param {string} name @param {string} country */
+function fault(name, country) {
+  if (/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(name)) return "name_email";
+  if (/^(https?:\/\/|www\.)\S+$/i.test(name)) return "name_url";
+  if (BROKEN.test(name)) return "name_chars";
+  if (/\p{N}/u.test(name)) {
+    const id = judgeTaxId(country, name);
+    if (id?.certain && id.verdict === "valid") return "swapped";
+  }
+  if (!/\p{L}/u.test(name)) return /^\+\d[\d ().-]{6,}$/.test(name) ? "name_phone" : "name_digits";
+  const length = [...name].length;
+  if (length < SHORTEST && !ONE_IS_ENOUGH.test(name)) return "name_short";
+  return length > LONGEST ? "name_long" : "";
+}

@@ -1,0 +1,25 @@
+/** Mexico: the RFC, 13 characters for people and 12 for companies; its check digit is not enforced. Source: SAT.
+ * A CURP names a person for everything but taxes: a hint. XAXX and XEXX are the generic ones. */
+import { isDay } from "../sums.js";
+import { bad, good, misfit } from "../written.js";
+
+const CURP = /^[A-Z]{4}\d{6}[HM][A-Z]{5}[\dA-Z]\d$/;
+const NEVER =
+  /^(BUE[IY]|CA[CGK][AO]|COGE|COJ[AEIO]|CULO|FETO|GUEY|JOTO|KA[CG][AO]|KAKA|KO[GJ][EO]|KULO|MAM[EO]|MEA[RS]|ME?I?ON|MOCO|MULA|PED[AO]|PENE|PUT[AO]|QULO|RATA|RUIN)/;
+
+/** @type {import("../types.js").Rule} */
+export const MX = {
+  name: "RFC",
+  example: "GODE561231GR8",
+  judge({ compact: c }) {
+    if (CURP.test(c)) return bad("kind", c, false);
+    const wrong = misfit(c, /[^0-9A-ZÑ&]/, [12, 13]);
+    if (wrong) return wrong;
+    if (/^X[AE]XX010101000$/.test(c)) return good("rfc", c, c, "generic", false);
+    const parts = /^([A-Z&Ñ]{3,4})(\d\d)(\d\d)(\d\d)[\dA-Z]{3}$/.exec(c);
+    if (!parts) return bad("format", c);
+    const person = c.length > 12;
+    if ((person && NEVER.test(c)) || !isDay(2000 + +parts[2], +parts[3], +parts[4])) return bad("component", c, false);
+    return good("rfc", c, c, person ? "person" : "business", false);
+  },
+};
