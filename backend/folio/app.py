@@ -6,6 +6,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from folio.edges import checks, documents, embed, errors, health, install, pages, webhooks
 from folio.edges.admin import routes as admin
+from folio.edges.heads import HeadLimit
 from folio.wiring import RULES_VERSION, Wiring, now
 
 
@@ -55,6 +56,9 @@ def make_app(wiring: Wiring) -> Starlette:
             *health.routes(check_ready=wiring.check_ready),
             *pages.routes(),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=wiring.allowed_hosts, www_redirect=False)],
+        middleware=[
+            Middleware(HeadLimit),
+            Middleware(TrustedHostMiddleware, allowed_hosts=wiring.allowed_hosts, www_redirect=False),
+        ],
         exception_handlers=errors.handlers(),
     )

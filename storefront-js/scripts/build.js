@@ -21,7 +21,7 @@ export async function built() {
     format: "iife",
     target: "es2019",
     minify: true,
-    charset: "ascii",
+    charset: "utf8",
     legalComments: "none",
     banner: { js: LICENCE },
     write: false,

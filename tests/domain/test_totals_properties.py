@@ -88,7 +88,9 @@ def test_a_promotion_is_shared_in_proportion_and_never_by_more_than_a_line_costs
 
 
 @given(
-    discounts=st.lists(st.tuples(st.integers(1, 50_000), st.integers(1, 6), st.fractions(0, 1)), min_size=1, max_size=5),
+    discounts=st.lists(
+        st.tuples(st.integers(1, 50_000), st.integers(1, 6), st.fractions(0, 1)), min_size=1, max_size=5
+    ),
     per_unit=st.booleans(),
 )
 @anywhere

@@ -16,7 +16,7 @@ from folio.flows.check_buyer import Answers, Question, check_buyer
 from tests.builders import a_store
 
 LANGUAGES = ["es", "es-CL", "es-CO", "es-MX", "es-ES", "pt", "pt-PT", "pt-BR", "en", "en-GB", "fr", ""]
-LONGEST = 110
+LONGEST = 95
 
 
 def a_question(**given: str | None) -> Question:

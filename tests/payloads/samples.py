@@ -10,7 +10,9 @@ import pytest
 from folio.domain.strict_json import parse
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "jumpseller" / "samples"
-needs_samples = pytest.mark.skipif(not FOLDER.is_dir(), reason="the collected platform payloads are not on this machine")
+needs_samples = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="the collected platform payloads are not on this machine"
+)
 
 
 def orders() -> list[tuple[str, Any]]:

@@ -1,23 +1,19 @@
-"""The simulated platform put together from its parts, on a clock the test moves, without its shop pages."""
+"""The simulated platform as tests use it: the real runner, one store, a clock the test moves."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-from starlette.applications import Starlette
 
-from e2e.simulators.jumpseller.accounts import Accounts
-from e2e.simulators.jumpseller.api import Api
-from e2e.simulators.jumpseller.faults import Faults, Lying
+from e2e.simulators.jumpseller import JumpsellerSimulator
+from e2e.simulators.jumpseller.faults import Faults
 from e2e.simulators.jumpseller.orders import Basket, Item
 from e2e.simulators.jumpseller.people import person
 from e2e.simulators.jumpseller.world import ALL_SCOPES, OAuthApp, SimStore, World
-from e2e.simulators.serving import Server
 
 START = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 CALLBACK = "http://folio.example.com/oauth/callback"
-JSON = {"Content-Type": "application/json"}
 
 
 class Hand:
@@ -35,26 +31,33 @@ class Hand:
 
 @dataclass
 class Platform:
-    """What a test holds."""
+    """What a test holds. `owner` calls the API with the store's own login, `browser` calls anything."""
 
     clock: Hand
-    world: World
+    simulator: JumpsellerSimulator
     store: SimStore
     app: OAuthApp
-    faults: Faults
-    server: Server
     owner: httpx.Client
     browser: httpx.Client
+
+    @property
+    def world(self) -> World:
+        return self.simulator.world
+
+    @property
+    def faults(self) -> Faults:
+        return self.simulator.faults
 
     def place(self, *, status: str = "paid", price: int = 11900, at: datetime | None = None) -> int:
         basket = Basket((Item("Tetera", price),))
         return self.world.place(self.store, basket, person(3), status=status, at=at)
 
-    def token(self, scopes: frozenset[str] = ALL_SCOPES) -> dict[str, Any]:
-        return self.world.grant_tokens(self.app.client_id, self.store.code, scopes)
-
     def bearer(self, scopes: frozenset[str] = ALL_SCOPES) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token(scopes)['access_token']}"}
+        pair = self.world.grant_tokens(self.app.client_id, self.store.code, scopes)
+        return {"Authorization": f"Bearer {pair['access_token']}"}
+
+    def as_app(self, method: str, path: str, *, scopes: frozenset[str] = ALL_SCOPES, **more: Any) -> httpx.Response:
+        return self.browser.request(method, f"/v1{path}", headers=self.bearer(scopes), **more)
 
     def exchange(self, **fields: str) -> httpx.Response:
         known = {"client_id": self.app.client_id, "client_secret": self.app.client_secret}
@@ -63,19 +66,17 @@ class Platform:
     def stop(self) -> None:
         self.owner.close()
         self.browser.close()
-        self.server.stop()
+        self.simulator.stop()
 
 
 def start(*, limits: bool = True) -> Platform:
     """Serve a platform with the store `tienda`. The caller stops it."""
     clock = Hand()
-    world, faults = World(clock), Faults()
-    store = world.add_store(
-        SimStore("tienda", "Tienda", "CL", "CLP", "America/Santiago", "http://tienda.example.com", "t@example.com")
-    )
-    app = world.add_app(CALLBACK)
-    routes = [*Api(world, limits=limits).routes(), *Accounts(world).routes()]
-    server = Server(Lying(Starlette(routes=routes), faults)).start()
-    owner = httpx.Client(base_url=f"{server.url}/v1", auth=(store.login, store.authtoken), trust_env=False, timeout=5)
-    browser = httpx.Client(base_url=server.url, trust_env=False, timeout=5)
-    return Platform(clock, world, store, app, faults, server, owner, browser)
+    simulator = JumpsellerSimulator(clock=clock, time_scale=0.001, limits=limits).start()
+    store = simulator.open_store("tienda")
+    app = simulator.world.add_app(CALLBACK)
+    login = (store.login, store.authtoken)
+    # Plain HTTP to this machine: `verify=False` only spares the loading of certificates nobody needs.
+    owner = httpx.Client(base_url=simulator.api_url, auth=login, verify=False, trust_env=False, timeout=5)
+    browser = httpx.Client(base_url=simulator.url, verify=False, trust_env=False, timeout=5)
+    return Platform(clock, simulator, store, app, owner, browser)

@@ -15,7 +15,8 @@ from folio.domain.errors import Malformed
 MAX_DEPTH = 32
 MAX_NUMBER_CHARACTERS = 40
 MAX_EXPONENT = 30
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Possessive, and an unclosed string reaches to the end: from every quote there is one way on, so time stays linear.
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -1,5 +1,6 @@
 """The issued PDF behind an unguessable link that works for years."""
 
+import re
 from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
@@ -11,14 +12,18 @@ from folio.domain.document import DocumentState, Rendering
 from folio.domain.errors import NotFound
 from folio.domain.ledger import Entry
 from folio.domain.ports import Ledger
+from folio.edges.conditional import unchanged
 
 HEADERS = {
     "Cache-Control": "private, max-age=3600",
-    "Content-Security-Policy": "default-src 'none'; object-src 'self'; plugin-types application/pdf",
+    "Content-Security-Policy": "default-src 'none'; object-src 'self'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
+
+# A provider's document number is part of the file's name, and headers are no place for its quotes or accents.
+UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def routes(
@@ -32,15 +37,12 @@ def routes(
         if rendering is None:
             count_miss(request)
             raise NotFound("There is no such document, or the link is not complete.")
-        return Response(
-            rendering.content,
-            media_type=rendering.media_type,
-            headers={
-                **HEADERS,
-                "Content-Disposition": f'inline; filename="{rendering.file_name}"',
-                "ETag": f'"{rendering.sha256}"',
-            },
-        )
+        etag = f'"{rendering.sha256}"'
+        if unchanged(request, etag):
+            return Response(status_code=304, headers={**HEADERS, "ETag": etag})
+        name = UNSAFE.sub("-", rendering.file_name)
+        headers = {**HEADERS, "ETag": etag, "Content-Disposition": f'inline; filename="{name}"'}
+        return Response(rendering.content, media_type=rendering.media_type, headers=headers)
 
     return [Route("/documents/{token}", show, methods=["GET"])]
 

@@ -25,6 +25,7 @@ from folio.domain.errors import FolioError
 from folio.domain.origins import origins_of
 from folio.domain.ports import Clock
 from folio.domain.store import Store
+from folio.edges.conditional import unchanged
 
 BUILT = Path(__file__).resolve().parent.parent / "static" / "embed.js"
 PLACE = "__FOLIO_CONFIG__"
@@ -63,7 +64,7 @@ def routes(
         built = _build(source, _settings(store, public_url) if store else "")
         if store is not None and _from_its_shop(request, store):
             await run_in_threadpool(_note, store.id)
-        if request.headers.get("if-none-match") == built.etag:
+        if unchanged(request, built.etag):
             return Response(status_code=304, headers={**HEADERS, "ETag": built.etag})
         packed = "gzip" in request.headers.get("accept-encoding", "")
         return Response(

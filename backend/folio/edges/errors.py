@@ -24,6 +24,7 @@ from folio.domain.errors import (
     UnknownStore,
 )
 from folio.edges.body import Encoded, TooLarge, TooSlow
+from folio.edges.error_words import error_words
 from folio.edges.pages import language_of, page
 
 logger = logging.getLogger("folio.web")
@@ -45,6 +46,13 @@ class WrongOrigin(Refused):
     """A web page that does not belong to the store: answered 403."""
 
 
+class StaleForm(Refused):
+    """A form that does not come from a page of this very session: answered 403."""
+
+    def __init__(self) -> None:
+        super().__init__("The page is too old. Go back, reload it and try again.", code="stale_form")
+
+
 # The nearest class in an error's ancestry decides.
 STATUS: dict[type[FolioError], int] = {
     TooLarge: 413,
@@ -52,6 +60,7 @@ STATUS: dict[type[FolioError], int] = {
     Encoded: 415,
     WrongType: 415,
     WrongOrigin: 403,
+    StaleForm: 403,
     TooMany: 429,
     NotAuthentic: 401,
     UnknownStore: 401,
@@ -72,6 +81,7 @@ TITLES = {
     413: "Too large",
     415: "Not this type",
     429: "Too many requests",
+    431: "Too large",
     500: "A fault of ours",
     503: "Not now",
 }
@@ -119,8 +129,8 @@ def _folio(request: Request, fault: Exception) -> Response:
         return _bug(request, fault)
     answered = answer(fault)
     if answered.status_code == 500:
-        logger.error("request failed", extra={"fault": type(fault).__name__})
-    return _for_people(request, answered, fault.sentence) or answered
+        logger.error("request failed", extra={"fault": type(fault).__name__, "route": _route(request)})
+    return _for_people(request, answered, fault.code if isinstance(fault, Refused) else "")
 
 
 def _http(request: Request, fault: Exception) -> Response:
@@ -129,16 +139,15 @@ def _http(request: Request, fault: Exception) -> Response:
     detail = {404: "There is nothing at this address.", 405: "This address does not answer to that method."}.get(
         status, "The request was not understood."
     )
-    answered = problem(status, detail, code={404: "not_found", 405: "wrong_method"}.get(status, "refused"))
-    answered.headers.update(headers)
-    return _for_people(request, answered, detail) or answered
+    code = {404: "not_found", 405: "wrong_method"}.get(status, "refused")
+    return _for_people(request, problem(status, detail, code=code, headers=headers), code)
 
 
 def _bug(request: Request, fault: Exception) -> Response:
     # The kind of fault only: its text may hold what somebody sent.
     logger.error("request failed", extra={"fault": type(fault).__name__, "route": _route(request)})
     detail = "Something on our side went wrong. Nothing was lost; try again."
-    return problem(500, detail, code="fault")
+    return _for_people(request, problem(500, detail, code="fault"), "fault")
 
 
 def _route(request: Request) -> str:
@@ -146,15 +155,17 @@ def _route(request: Request) -> str:
     return str(getattr(route, "path", ""))
 
 
-def _for_people(request: Request, answered: Response, sentence: str) -> Response | None:
-    """A page instead of JSON, where a person's browser asked for one."""
-    if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
-        return None
+def _for_people(request: Request, answered: Response, code: str) -> Response:
+    """A page in the reader's language instead of JSON, where a person's browser asked for one."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return answered
+    language = language_of(request)
+    title, sentence = error_words(answered.status_code, code, language)
     shown = page(
         "message.html",
         status=answered.status_code,
-        language=language_of(request),
-        title=TITLES.get(answered.status_code, ""),
+        language=language,
+        title=title,
         sentence=sentence,
         link=None,
         link_text="",

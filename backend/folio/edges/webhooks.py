@@ -5,9 +5,11 @@ it could be stored, even if its body is nonsense, because eight refusals make th
 in the body decides nothing: it names an order, whose bell is rung.
 """
 
+import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from prometheus_client import Counter
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from folio.domain.delivery import Delivery
-from folio.domain.errors import FolioError, Malformed, NotAuthentic
+from folio.domain.errors import FolioError, Malformed, NotAuthentic, Unavailable
 from folio.domain.ports import Clock, Inbox, Stores
 from folio.domain.store import Store
 from folio.domain.strict_json import parse_object
@@ -24,6 +26,7 @@ from folio.edges.body import read_body
 
 LIMIT = 256 * 1024
 LARGEST_ORDER_ID = 2**31 - 1
+STORE_SECONDS = 11.0  # the platform waits 15 for an answer, and a clear "not now" is better than none
 KEPT_HEADERS = ("jumpseller-event", "jumpseller-store-code", "jumpseller-triggered-at", "content-type", "user-agent")
 TOKEN_CHECK_EVERY = timedelta(minutes=10)
 # Verified against when the path names nobody, so that an unknown key costs the same time as a wrong signature.
@@ -59,7 +62,8 @@ class _Door:
         body = await read_body(request, LIMIT)
         signatures = [value for name, value in request.headers.raw if name == b"jumpseller-hmac-sha256"]
         headers = tuple((name, request.headers[name][:200]) for name in KEPT_HEADERS if name in request.headers)
-        return await run_in_threadpool(self._keep, request.path_params["install_key"], body, signatures, headers)
+        install_key = request.path_params["install_key"]
+        return await _in_time(run_in_threadpool(self._keep, install_key, body, signatures, headers))
 
     def _keep(
         self, install_key: str, body: bytes, signatures: Sequence[bytes], headers: tuple[tuple[str, str], ...]
@@ -98,6 +102,16 @@ class _Door:
         except FolioError:
             return False
         return True
+
+
+async def _in_time(keeping: Coroutine[Any, Any, Response]) -> Response:
+    """The answer, unless it takes too long. A write that ends later does no harm: the same bytes are kept once."""
+    task = asyncio.ensure_future(keeping)
+    done, _ = await asyncio.wait({task}, timeout=STORE_SECONDS)
+    if not done:
+        task.add_done_callback(lambda late: late.cancelled() or late.exception())
+        raise Unavailable("The delivery could not be stored in time.", retry_after=30)
+    return task.result()
 
 
 def _order_id(body: bytes) -> tuple[int | None, str]:

@@ -5,7 +5,7 @@ import { bad, good, misfit } from "../written.js";
 
 const CURP = /^[A-Z]{4}\d{6}[HM][A-Z]{5}[\dA-Z]\d$/;
 const NEVER =
-  /^(BUE[IY]|CA[CGK][AO]|COGE|COJ[AEIO]|CULO|FETO|GUEY|JOTO|KA[CG][AO]|KAKA|KO[GJ][EO]|KULO|MAM[EO]|MEA[RS]|ME?I?ON|MOCO|MULA|PED[AO]|PENE|PUT[AO]|QULO|RATA|RUIN)/;
+  /^(BUE[IY]|CA[CGK][AO]|COGE|COJ[AEIO]|CULO|FETO|GUEY|JOTO|KA[CG][AO]|KAKA|KOGE|KOJO|KULO|MAM[EO]|MEA[RS]|MEON|MION|MOCO|MULA|PED[AO]|PENE|PUT[AO]|QULO|RATA|RUIN)/;
 
 /** @type {import("../types.js").Rule} */
 export const MX = {

@@ -1,4 +1,4 @@
-"""A lying server, and clients with little patience for it."""
+"""A lying server, and clients with much and with little patience for it."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,8 @@ import pytest
 from folio.adapters.jumpseller.http import HttpClient
 from tests.adapters.jumpseller.lying_server import LyingServer, lying_server
 
-IMPATIENT = httpx.Timeout(connect=2.0, read=0.25, write=2.0, pool=2.0)
+PATIENT = httpx.Timeout(10.0)
+HASTY = httpx.Timeout(connect=10.0, read=0.2, write=10.0, pool=10.0)
 
 
 @pytest.fixture
@@ -18,9 +19,17 @@ def server() -> Iterator[LyingServer]:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")  # making one reads the certificate store, which takes longer than a test
 def http() -> Iterator[HttpClient]:
-    """Our side, which waits a quarter of a second for an answer."""
-    client = HttpClient(timeout=IMPATIENT)
+    """Our side, with patience for a busy machine."""
+    client = HttpClient(timeout=PATIENT)
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[HttpClient]:
+    """Our side, for those who never answer: it waits a fifth of a second."""
+    client = HttpClient(timeout=HASTY)
     yield client
     client.close()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from tests.payloads.orders import as_json
@@ -86,7 +86,7 @@ def lying_server() -> Iterator[LyingServer]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    servers: dict[int, LyingServer] = {}
+    servers: ClassVar[dict[int, LyingServer]] = {}
     protocol_version = "HTTP/1.1"
 
     def handle_one_request(self) -> None:

@@ -1,5 +1,6 @@
 """The way out: what surely never left, what may have, and what is never said."""
 
+import gzip
 import logging
 import socket
 
@@ -9,7 +10,7 @@ import pytest
 from folio import __version__
 from folio.adapters.jumpseller.http import Answer, HttpClient, json_of
 from folio.domain.errors import Malformed, Unavailable, UnknownOutcome
-from tests.adapters.jumpseller.conftest import IMPATIENT
+from tests.adapters.jumpseller.conftest import PATIENT
 from tests.adapters.jumpseller.lying_server import LyingServer, Reply, says
 
 SECRET = "canary-4b1d"
@@ -46,28 +47,28 @@ def test_where_nobody_listens_nothing_was_sent(http: HttpClient, nobody: str, me
 
 
 @pytest.mark.parametrize("fault", ["hang", "reset", "cut"])
-def test_a_lost_answer_to_a_read_is_an_outage(http: HttpClient, server: LyingServer, fault: str) -> None:
+def test_a_lost_answer_to_a_read_is_an_outage(hasty: HttpClient, server: LyingServer, fault: str) -> None:
     server.will(Reply(fault=fault))
     with pytest.raises(Unavailable):
-        http.call("GET", server.url, who="Test")
+        hasty.call("GET", server.url, who="Test")
     assert len(server.asked) == 1
 
 
 @pytest.mark.parametrize("fault", ["hang", "reset", "cut"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_a_lost_answer_to_a_change_may_have_taken_effect(
-    http: HttpClient, server: LyingServer, fault: str, method: str
+    hasty: HttpClient, server: LyingServer, fault: str, method: str
 ) -> None:
     server.will(Reply(fault=fault))
     with pytest.raises(UnknownOutcome):
-        http.call(method, server.url, who="Test")
+        hasty.call(method, server.url, who="Test")
     assert len(server.asked) == 1
 
 
-def test_the_caller_may_say_that_a_post_creates_nothing(http: HttpClient, server: LyingServer) -> None:
+def test_the_caller_may_say_that_a_post_creates_nothing(hasty: HttpClient, server: LyingServer) -> None:
     server.will(Reply(fault="hang"))
     with pytest.raises(Unavailable):
-        http.call("POST", server.url, who="Test", creates=False)
+        hasty.call("POST", server.url, who="Test", creates=False)
 
 
 def test_a_redirect_is_handed_back_and_not_followed(http: HttpClient, server: LyingServer) -> None:
@@ -91,6 +92,14 @@ def test_an_answer_beyond_two_megabytes_is_not_read_by_default(http: HttpClient,
         http.call("GET", server.url, who="Test")
 
 
+def test_an_answer_that_unfolds_beyond_its_limit_is_not_read(http: HttpClient, server: LyingServer) -> None:
+    folded = gzip.compress(b"0" * (20 * 1024 * 1024))
+    assert len(folded) < 64 * 1024
+    server.will(Reply(body=folded, headers={"Content-Encoding": "gzip"}))
+    with pytest.raises(Unavailable):
+        http.call("GET", server.url, who="Test")
+
+
 def test_a_change_with_an_oversized_answer_may_have_taken_effect(http: HttpClient, server: LyingServer) -> None:
     server.will(Reply(body=b"x" * 2000))
     with pytest.raises(UnknownOutcome):
@@ -99,11 +108,11 @@ def test_a_change_with_an_oversized_answer_may_have_taken_effect(http: HttpClien
 
 @pytest.mark.parametrize("fault", ["hang", "reset"])
 def test_no_error_and_no_cause_of_it_holds_what_was_sent(
-    http: HttpClient, server: LyingServer, fault: str, caplog: pytest.LogCaptureFixture
+    hasty: HttpClient, server: LyingServer, fault: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.will(Reply(fault=fault))
     with caplog.at_level(logging.DEBUG, logger="folio"), pytest.raises(UnknownOutcome) as caught:
-        http.call(
+        hasty.call(
             "POST",
             server.url,
             who="Test",
@@ -122,7 +131,7 @@ def test_the_environments_proxy_settings_are_not_followed(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", nobody)
     monkeypatch.setenv("ALL_PROXY", nobody)
-    client = HttpClient(timeout=IMPATIENT)
+    client = HttpClient(timeout=PATIENT)
     try:
         assert client.call("GET", server.url, who="Test").status == 200
     finally:

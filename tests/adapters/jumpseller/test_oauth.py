@@ -15,9 +15,7 @@ from tests.builders import NOON, a_clock
 from tests.payloads.platform import a_token_answer
 from tests.payloads.samples import needs_samples, sample
 
-DECLARED = set(
-    "read_apps write_reviews read_transaction_ledgers write_store_setup".split()
-) | {
+DECLARED = set("read_apps write_reviews read_transaction_ledgers write_store_setup".split()) | {
     f"{right}_{thing}"
     for right in ("read", "write")
     for thing in (
@@ -184,9 +182,9 @@ def test_any_other_status_is_odd(server: LyingServer, http: HttpClient, status: 
         Reply(200, b"x" * (64 * 1024 + 1)),
     ],
 )
-def test_an_outage_of_the_sign_in_is_tried_again_later(server: LyingServer, http: HttpClient, reply: Reply) -> None:
+def test_an_outage_of_the_sign_in_is_tried_again_later(server: LyingServer, hasty: HttpClient, reply: Reply) -> None:
     server.will(reply)
-    for ask in (an_authorizer(server, http).exchange, an_authorizer(server, http).refresh):
+    for ask in (an_authorizer(server, hasty).exchange, an_authorizer(server, hasty).refresh):
         with pytest.raises(Unavailable) as caught:
             ask("x")
         assert not isinstance(caught.value, NeedsReconnect)

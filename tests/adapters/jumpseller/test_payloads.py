@@ -127,7 +127,9 @@ def test_an_amount_may_be_a_number_or_text(written: Any) -> None:
 
 @pytest.mark.parametrize("customer_id", [1, "1", None])
 def test_a_customer_id_of_any_type_is_no_obstacle(customer_id: Any) -> None:
-    assert read(an_order(customer={"id": customer_id, "email": "a@correo.example"})).billing.email == "a@correo.example"
+    assert (
+        read(an_order(customer={"id": customer_id, "email": "a@correo.example"})).billing.email == "a@correo.example"
+    )
 
 
 @pytest.mark.parametrize(
@@ -331,7 +333,11 @@ def test_no_fault_repeats_what_the_buyer_typed() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.decimals(allow_nan=False, allow_infinity=False, places=3),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=12)
+    | st.decimals(allow_nan=False, allow_infinity=False, places=3),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
@@ -395,7 +401,9 @@ def test_documents_are_read_wrapped_and_bare() -> None:
 
 
 def test_hooks_are_read_wrapped_and_bare() -> None:
-    both = hooks_from([a_hook(1, "order_paid", "https://a.example"), a_hook(2, "order_updated", "https://b.example")["hook"]])
+    both = hooks_from(
+        [a_hook(1, "order_paid", "https://a.example"), a_hook(2, "order_updated", "https://b.example")["hook"]]
+    )
     assert [(h.id, h.event, h.url) for h in both] == [
         (1, "order_paid", "https://a.example"),
         (2, "order_updated", "https://b.example"),
@@ -403,7 +411,9 @@ def test_hooks_are_read_wrapped_and_bare() -> None:
 
 
 def test_scripts_are_read_under_both_of_their_wrappers() -> None:
-    both = scripts_from([a_script(1, "https://a.example/x.js"), a_script(2, "https://b.example/x.js", "layout", "app")])
+    both = scripts_from(
+        [a_script(1, "https://a.example/x.js"), a_script(2, "https://b.example/x.js", "layout", "app")]
+    )
     assert [(s.id, s.url, s.template) for s in both] == [
         (1, "https://a.example/x.js", "checkout"),
         (2, "https://b.example/x.js", "layout"),

@@ -30,7 +30,9 @@ def expected_total(order: Order) -> int:
 
 
 @needs_samples
-@pytest.mark.parametrize(("name", "payload"), orders() or [("none", None)], ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(
+    ("name", "payload"), orders() or [("none", None)], ids=lambda v: v if isinstance(v, str) else ""
+)
 def test_a_collected_order_adds_up(name: str, payload: Any) -> None:
     order = order_from(payload)
     assert sum(line.unit_price * line.quantity for line in order.lines) == order.subtotal

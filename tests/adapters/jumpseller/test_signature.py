@@ -99,7 +99,9 @@ def test_another_spelling_of_the_same_bytes_is_refused() -> None:
     assert not verify(BODY, [twin], [HOOKS_TOKEN])
 
 
-@given(st.lists(st.binary(max_size=60), max_size=3), st.binary(max_size=60), st.lists(st.text(max_size=40), max_size=3))
+@given(
+    st.lists(st.binary(max_size=60), max_size=3), st.binary(max_size=60), st.lists(st.text(max_size=40), max_size=3)
+)
 def test_garbage_never_raises_and_never_verifies(signatures: list[bytes], body: bytes, keys: list[str]) -> None:
     assert verify(body, signatures, keys) is False
 

@@ -116,13 +116,15 @@ class _Admin:
     # --- parts --------------------------------------------------------------------------------------------
 
     async def _store(self, request: Request) -> Store | None:
+        """The store this browser may see. A session ends with the connection it came from."""
         store_id = self._sessions.store_id(request)
         if store_id is None:
             return None
         try:
-            return await run_in_threadpool(self._stores.get, store_id)
+            store = await run_in_threadpool(self._stores.get, store_id)
         except UnknownStore:
             return None
+        return None if store.status == "disconnected" else store
 
     def _ask_to_sign_in(self, request: Request) -> Response:
         language = language_of(request)

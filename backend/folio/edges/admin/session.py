@@ -7,8 +7,8 @@ from itsdangerous import BadSignature, TimestampSigner
 from starlette.requests import Request
 from starlette.responses import Response
 
-from folio.domain.errors import NotAuthentic
 from folio.domain.store import Store
+from folio.edges.errors import StaleForm
 
 TWELVE_HOURS = 12 * 3600
 
@@ -24,18 +24,17 @@ class Sessions:
 
     def sign_in(self, response: Response, store: Store) -> None:
         """Give the browser a session for this store."""
-        value = self._signer.sign(store.id).decode("ascii")
-        if self._secure:  # the admin may show us in a frame, so the cookie must travel there too
-            attributes = "Secure; HttpOnly; SameSite=None; Partitioned"
-        else:
-            attributes = "HttpOnly; SameSite=Lax"
-        response.headers.append("set-cookie", f"{self.cookie}={value}; Path=/; Max-Age={TWELVE_HOURS}; {attributes}")
+        self._set(response, self._signer.sign(store.id).decode("ascii"), TWELVE_HOURS)
 
     def sign_out(self, response: Response) -> None:
         """Forget the browser."""
-        response.headers.append(
-            "set-cookie", f"{self.cookie}=; Path=/; Max-Age=0; HttpOnly{'; Secure' if self._secure else ''}"
-        )
+        self._set(response, "", 0)
+
+    def _set(self, response: Response, value: str, seconds: int) -> None:
+        """The same attributes in and out: a browser keeps a partitioned cookie apart from one that is not."""
+        # The platform's admin may show us in a frame, so the cookie must travel there too.
+        attributes = "Secure; HttpOnly; SameSite=None; Partitioned" if self._secure else "HttpOnly; SameSite=Lax"
+        response.headers.append("set-cookie", f"{self.cookie}={value}; Path=/; Max-Age={seconds}; {attributes}")
 
     def store_id(self, request: Request) -> str | None:
         """The store this browser signed in for, if it did."""
@@ -51,6 +50,6 @@ class Sessions:
         return hmac.new(self._csrf_key, value.encode(), hashlib.sha256).hexdigest()
 
     def check_form(self, request: Request, token: str) -> None:
-        """Raise `NotAuthentic` unless the form came from a page of this very session."""
+        """Raise `StaleForm` unless the form came from a page of this very session."""
         if not hmac.compare_digest(token.encode(), self.csrf_token(request).encode()):
-            raise NotAuthentic("The page is too old. Go back, reload it and try again.", code="stale_form")
+            raise StaleForm

@@ -1,7 +1,7 @@
 """Words of the merchant's pages, es/pt/en. One row a word, so that a missing one is seen at once."""
 
 WORDS: dict[str, tuple[str, str, str]] = {
-    # key: (es, pt, en)
+    # Spanish, Portuguese, English
     "documents": ("Documentos", "Documentos", "Documents"),
     "store": ("Tienda", "Loja", "Store"),
     "order": ("Pedido", "Encomenda", "Order"),
