@@ -45,9 +45,16 @@ class Stage:
     methods: list[str] = field(default_factory=list)
     orders: list[dict[str, Any]] = field(default_factory=list)
 
-    def address(self, *, country: str = "CL", script: str = "script", page: dict[str, Any] | None = None, **given: Any) -> str:
+    def address(
+        self, *, country: str = "CL", script: str = "script", page: dict[str, Any] | None = None, **given: Any
+    ) -> str:
         """The checkout's address: settings of the script as keywords, settings of the page as `page`."""
-        settings = {"store": "st_1", "country": country, "lang": LANGUAGES.get(country, "es"), "mode": "confirm"} | given
+        settings = {
+            "store": "st_1",
+            "country": country,
+            "lang": LANGUAGES.get(country, "es"),
+            "mode": "confirm",
+        } | given
         told = {"country": country, "page": page or {}, "script": script, "settings": settings}
         return f"{self.shop}/v2/checkout/vertical/t0ken?told={quote(json.dumps(told))}"
 
@@ -59,7 +66,9 @@ class Stage:
 
     def script_address(self, settings: dict[str, Any]) -> str:
         """Where the script with these settings is."""
-        return f"{self.host}/s/st_1/embed.js?settings={quote(json.dumps(settings | {'api': f'{self.host}/v1/check'}))}"
+        return (
+            f"{self.host}/s/st_1/embed.js?settings={quote(json.dumps(settings | {'api': f'{self.host}/v1/check'}))}"
+        )
 
     async def checkout(self, request: Request) -> Response:
         told = json.loads(request.query_params["told"])
@@ -132,7 +141,9 @@ def open_stage() -> Iterator[Stage]:
 @contextmanager
 def _served(app: Starlette) -> Iterator[str]:
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="error", lifespan="off", ws="none", timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:

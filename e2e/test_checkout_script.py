@@ -47,7 +47,12 @@ def checkout(page: Page, stage: Stage) -> Callable[..., Page]:
     def opened(**settings: Any) -> Page:
         page.add_init_script(WATCH_CLICKS)
         page.goto(stage.address(**settings))
-        for field, text in (("email", "ana@example.cl"), ("name", "Ana"), ("surname", "Soto"), ("address", "Italia 1")):
+        for field, text in (
+            ("email", "ana@example.cl"),
+            ("name", "Ana"),
+            ("surname", "Soto"),
+            ("address", "Italia 1"),
+        ):
             page.fill(f"#{field}", text)
         return page
 
@@ -265,7 +270,9 @@ def test_22_confirm_mode_stops_once_and_the_second_press_passes(checkout: Callab
     not_ordered(page, stage)
     page.wait_for_timeout(200)
     assert page.evaluate("window.spoken").pop().startswith("Revisa el RUT antes de pagar.")
-    page.evaluate("document.addEventListener('taxcheck:override', e => sessionStorage.setItem('o', JSON.stringify(e.detail)))")
+    page.evaluate(
+        "document.addEventListener('taxcheck:override', e => sessionStorage.setItem('o', JSON.stringify(e.detail)))"
+    )
     page.click(ORDER)
     ordered(page, stage)
     assert page.evaluate("sessionStorage.getItem('o')") == '{"field":"tax_id","state":"invalid","reason":"checksum"}'
@@ -296,7 +303,9 @@ def test_24_strict_mode_stops_while_the_server_agrees_and_lets_a_fixed_number_pa
     ordered(page, stage)
 
 
-def test_26_strict_mode_lets_pass_what_the_server_says_nothing_about(checkout: Callable[..., Page], stage: Stage) -> None:
+def test_26_strict_mode_lets_pass_what_the_server_says_nothing_about(
+    checkout: Callable[..., Page], stage: Stage
+) -> None:
     page = checkout(mode="strict", hold_ms=200)
     page.route("**/v1/check", lambda route: route.abort())
     left(page, "#taxid", BAD)
@@ -326,7 +335,9 @@ def test_28_a_country_without_a_rule_holds_the_press_and_repeats_it_once(
     assert len(stage.asked) == 1
 
 
-def test_29_a_slow_server_delays_the_order_no_longer_than_the_hold(checkout: Callable[..., Page], stage: Stage) -> None:
+def test_29_a_slow_server_delays_the_order_no_longer_than_the_hold(
+    checkout: Callable[..., Page], stage: Stage
+) -> None:
     page = checkout(country="DO", hold_ms=200)
     stage.delay = 4
     typed(page, "#taxid", "101850042")
@@ -372,7 +383,9 @@ def test_44_the_chosen_format_reaches_the_state_of_react(checkout: Callable[...,
     assert page.evaluate("window.__sim.state().taxid") == "76086428-5"
 
 
-def test_46_a_business_name_that_is_mounted_late_is_checked_and_cleared(checkout: Callable[..., Page], stage: Stage) -> None:
+def test_46_a_business_name_that_is_mounted_late_is_checked_and_cleared(
+    checkout: Callable[..., Page], stage: Stage
+) -> None:
     page = checkout()
     assert page.locator("#company_name").count() == 0
     left(page, "#taxid", GOOD)
@@ -452,7 +465,9 @@ FAULTS: dict[str, Callable[[Route], None]] = {
     "55_429": lambda route: route.fulfill(status=429, body="{}", headers={"Access-Control-Allow-Origin": "*"}),
     "56_403": lambda route: route.fulfill(status=403, body="{}", headers={"Access-Control-Allow-Origin": "*"}),
     "57_html": lambda route: route.fulfill(body="<h1>hi</h1>", headers={"Access-Control-Allow-Origin": "*"}),
-    "58_shape": lambda route: route.fulfill(json={"tax_id": {"valid": False}}, headers={"Access-Control-Allow-Origin": "*"}),
+    "58_shape": lambda route: route.fulfill(
+        json={"tax_id": {"valid": False}}, headers={"Access-Control-Allow-Origin": "*"}
+    ),
     "59_cors": lambda route: route.fulfill(json={"tax_id": {"verdict": "invalid"}}, headers={}),
     "60_dns": lambda route: route.abort("namenotresolved"),
 }
@@ -627,7 +642,12 @@ def test_85_a_phone_shows_the_message_without_sideways_scrolling(chromium: Brows
     try:
         page = context.new_page()
         page.goto(stage.address(mode="hint"))
-        for field, text in (("email", "ana@example.cl"), ("name", "Ana"), ("surname", "Soto"), ("address", "Italia 1")):
+        for field, text in (
+            ("email", "ana@example.cl"),
+            ("name", "Ana"),
+            ("surname", "Soto"),
+            ("address", "Italia 1"),
+        ):
             page.fill(f"#{field}", text)
         page.tap("#taxid")
         page.keyboard.type(BAD)

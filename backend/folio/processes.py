@@ -55,7 +55,7 @@ def run_worker(settings: Settings) -> int:
     from folio.wiring import open_wiring
 
     configure(settings.log_level)
-    stop = _stop_signal()
+    stop = stop_signal()
     with open_wiring(settings) as wiring:
         worker = wiring.worker(executor_id=executor_id())
         worker.start()
@@ -83,7 +83,7 @@ def serve(settings: Settings) -> int:
 
 def supervise(commands: Sequence[Sequence[str]]) -> int:
     """Keep one process per command alive until told to stop, then stop them all, gently first."""
-    stop = _stop_signal()
+    stop = stop_signal()
     running = [subprocess.Popen(command) for command in commands]  # noqa: S603  our own program
     while not stop.wait(0.2):
         for place, process in enumerate(running):
@@ -102,7 +102,8 @@ def supervise(commands: Sequence[Sequence[str]]) -> int:
     return 0
 
 
-def _stop_signal() -> threading.Event:
+def stop_signal() -> threading.Event:
+    """An event set by SIGTERM or SIGINT."""
     stop = threading.Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:

@@ -21,7 +21,7 @@ from folio.adapters.mail.smtp import SmtpPost
 from folio.adapters.policies import check_policy
 from folio.adapters.providers.builtin.issuer import BuiltinIssuer
 from folio.adapters.storage import Storage, open_storage
-from folio.adapters.storage.database import durability_problems, migrate, open_engine, reading
+from folio.adapters.storage.database import durability_problems, migrate, open_engine
 from folio.adapters.storage.sealing import Seal
 from folio.domain import business_name, tax_id
 from folio.domain.buyer import Judges
@@ -249,9 +249,8 @@ class Wiring:
         self.limiter.take("document-miss", self.limiter.address(request), DOCUMENT_MISSES_PER_ADDRESS)
 
     def check_ready(self) -> None:
-        """Raise `Unavailable` unless the database answers."""
-        with reading(self.engine) as connection:
-            connection.execute(sa.select(1))
+        """Raise `Unavailable` unless the database takes a write."""
+        self.storage.settling.prove_writable()
 
     def tell(self, store: Store, order_id: int) -> dict[str, Any]:
         """The ledger of one order."""

@@ -24,11 +24,13 @@ FRAME = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 STYLE = """:root{color-scheme:light;--ink:#22303a;--soft:#66737f;--line:#e2e7ea}*{box-sizing:border-box}
 body{margin:0;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:#f5f7f8}
 main{max-width:48rem;margin:0 auto;padding:1.2rem}h1{font-size:1.3rem}
-a{color:#0b5c4d}.mail{display:block;background:#fff;border:1px solid var(--line);border-radius:.7rem;padding:.8rem 1rem;
+a{color:#0b5c4d}
+.mail{display:block;background:#fff;border:1px solid var(--line);border-radius:.7rem;padding:.8rem 1rem;
 margin:.6rem 0;text-decoration:none;color:inherit}.mail b{display:block}.soft{color:var(--soft);font-size:.9rem}
 iframe{width:100%;height:44rem;border:1px solid var(--line);border-radius:.7rem;background:#fff}
 pre{white-space:pre-wrap;background:#fff;border:1px solid var(--line);border-radius:.7rem;padding:1rem}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem .8rem;margin:0 0 1rem}dt{color:var(--soft)}dd{margin:0}"""
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem .8rem;margin:0 0 1rem}
+dt{color:var(--soft)}dd{margin:0}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ class Mailbox:
     async def _list(self, _: Request) -> Response:
         mails = "".join(
             f'<a class="mail" href="/mailbox/{m.number}"><b>{html.escape(str(m.message["Subject"]))}</b>'
-            f'<span class="soft">{html.escape(str(m.message["From"]))} → {html.escape(", ".join(m.recipients))}</span></a>'
+            f'<span class="soft">{html.escape(str(m.message["From"]))} → '
+            f"{html.escape(', '.join(m.recipients))}</span></a>"
             for m in reversed(self.received)
         )
         body = f"<main><h1>Mail box</h1>{mails or '<p class=soft>No mail yet.</p>'}</main>"
@@ -178,7 +181,7 @@ class Mailbox:
         rows = "".join(f"<dt>{k}</dt><dd>{html.escape(str(v))}</dd>" for k, v in heads if v)
         files = "".join(
             f'<p><a href="/mailbox/{mail.number}/{place}/{html.escape(part.get_filename() or "file")}">'
-            f"📎 {html.escape(part.get_filename() or 'file')}</a></p>"
+            f"{html.escape(part.get_filename() or 'file')}</a></p>"
             for place, part in enumerate(message.iter_attachments())
         )
         pretty, plain = message.get_body(("html",)), message.get_body(("plain",))

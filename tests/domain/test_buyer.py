@@ -203,7 +203,8 @@ def test_the_address_is_one_line_and_a_place() -> None:
     [
         ("", DocumentKind.INVOICE), ("Factura", DocumentKind.INVOICE), ("Sí", DocumentKind.INVOICE),
         ("Boleta", DocumentKind.RECEIPT), ("BOLETA electrónica", DocumentKind.RECEIPT),
-        ("Receipt", DocumentKind.RECEIPT), ("Recibo", DocumentKind.RECEIPT), ("Fatura simplificada", DocumentKind.RECEIPT),
+        ("Receipt", DocumentKind.RECEIPT), ("Recibo", DocumentKind.RECEIPT),
+        ("Fatura simplificada", DocumentKind.RECEIPT),
     ],
 )  # fmt: skip
 def test_the_kind_is_an_invoice_unless_a_receipt_was_asked_for(answer: str, kind: DocumentKind) -> None:

@@ -85,8 +85,9 @@ def test_a_stated_tax_is_not_told_as_the_stores_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("es", "Envío (BlueExpress)"), ("pt", "Portes de envio (BlueExpress)"), ("en", "Shipping (BlueExpress)")]
-)  # fmt: skip
+    ("language", "word"),
+    [("es", "Envío (BlueExpress)"), ("pt", "Portes de envio (BlueExpress)"), ("en", "Shipping (BlueExpress)")],
+)
 def test_shipping_is_a_line_in_the_stores_language(language: str, word: str) -> None:
     order = an_order(
         a_product(10000), shipping=2877, shipping_discount=877, discount=877, shipping_name="BlueExpress"

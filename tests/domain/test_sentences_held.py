@@ -58,7 +58,7 @@ def test_a_reason_speaks_all_three_languages_with_the_same_blanks(code: str) -> 
 @pytest.mark.parametrize("code", sorted(TEXTS))
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_a_filled_sentence_has_no_blank_left(code: str, language: str) -> None:
-    filled = say(code, language, {name: "Ñ 1.000" for name in blanks(TEXTS[code][language])})
+    filled = say(code, language, dict.fromkeys(blanks(TEXTS[code][language]), "Ñ 1.000"))
     assert "{" not in filled
     assert "}" not in filled
     assert filled != code.replace("_", " ")

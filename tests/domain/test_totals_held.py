@@ -53,7 +53,8 @@ def test_an_order_one_cent_off_is_held_and_says_so_in_euros() -> None:
         an_order(a_product(10000, taxes=INSIDE), discount=-1),
         an_order(a_product(10000, taxes=INSIDE), shipping=-1),
         an_order(
-            a_product(10000, taxes=INSIDE), shipping=1000, shipping_tax=Decimal(190), shipping_taxes=ON_TOP, total=11000
+            a_product(10000, taxes=INSIDE), shipping=1000, shipping_tax=Decimal(190), shipping_taxes=ON_TOP,
+            total=11000,
         ),
     ],
     ids=[

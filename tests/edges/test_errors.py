@@ -115,7 +115,7 @@ def test_a_browser_gets_a_page_in_its_language(web: Web, language: str, title: s
     assert answered.status_code == 404
     assert answered.headers["content-type"] == "text/html; charset=utf-8"
     assert f"<h1>{title}</h1>" in answered.text
-    assert f'<html lang="{title and language[:2] if language[:2] != "de" else "en"}">' in answered.text
+    assert f'<html lang="{"en" if language.startswith("de") else language[:2]}">' in answered.text
     assert "default-src 'none'" in answered.headers["content-security-policy"]
 
 
@@ -162,7 +162,7 @@ def test_a_host_that_is_not_ours_is_refused_on_every_address(web: Web) -> None:
     [
         ("/livez", [("X", "a" * 100_000)]),
         ("/livez", [("Cookie", "a=" + "b" * 16_400)]),
-        ("/livez", [(f"x-{number}", "y") for number in range(6000)]),
+        ("/livez", [(f"x-{number}", "y" * 50) for number in range(300)]),
         ("/documents/" + "t" * 20_000, []),
         ("/oauth/callback?code=" + "c" * 20_000, []),
     ],

@@ -66,7 +66,7 @@ def routes(
             await run_in_threadpool(_note, store.id)
         if unchanged(request, built.etag):
             return Response(status_code=304, headers={**HEADERS, "ETag": built.etag})
-        packed = "gzip" in request.headers.get("accept-encoding", "")
+        packed = _unpacks(request.headers.get("accept-encoding", ""))
         return Response(
             built.packed if packed else built.plain,
             media_type="text/javascript; charset=utf-8",
@@ -84,6 +84,15 @@ def routes(
             seen.pop(store_id, None)  # not worth a shopper's wait; the next load tells again
 
     return [Route("/s/{store_id}/embed.js", embed, methods=["GET"])]
+
+
+def _unpacks(accepted: str) -> bool:
+    """Whether gzip is among the accepted encodings and not explicitly unwanted (weight 0)."""
+    for part in accepted.lower().split(","):
+        coding, _, weight = part.partition(";")
+        if coding.strip() == "gzip":
+            return weight.strip().rstrip("0").rstrip(".") != "q="
+    return False
 
 
 def _settings(store: Store, public_url: str) -> str:

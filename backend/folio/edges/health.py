@@ -25,7 +25,8 @@ def routes(*, check_ready: Callable[[], None]) -> list[BaseRoute]:
         try:
             await run_in_threadpool(check_ready)
         except FolioError as fault:
-            return JSONResponse({"ready": False, "why": fault.sentence}, status_code=503)
+            said = {"ready": False, "why": fault.sentence}
+            return JSONResponse(said, status_code=503, headers={"Retry-After": "10"})
         return JSONResponse({"ready": True})
 
     async def metrics(_: Request) -> Response:

@@ -19,6 +19,7 @@ from folio.domain.ports import Clock
 
 HELD_FOR = timedelta(seconds=30)
 RENEWED_EVERY = 8.0
+PROBE = "probe"
 
 
 class Settling:
@@ -43,6 +44,14 @@ class Settling:
             keeper.join()
             with writing(self._engine) as connection:
                 connection.execute(settling.delete().where(settling.c.name == name, settling.c.holder == holder))
+
+    def prove_writable(self) -> None:
+        """Commit a write that leaves nothing behind. Raises `Unavailable` when the database takes none."""
+        probe = settling.c.name == PROBE
+        with writing(self._engine) as connection:
+            connection.execute(settling.delete().where(probe))
+            connection.execute(settling.insert().values(name=PROBE, holder="", until=self._clock()))
+            connection.execute(settling.delete().where(probe))
 
     def _take(self, name: str, holder: str) -> bool:
         now = self._clock()

@@ -33,6 +33,7 @@ def routes(
     admin = _Admin(stores, ledger, bells, sessions, document_url)
     return [
         Route("/", admin.landing, methods=["GET"]),
+        Route("/admin", admin.to_home, methods=["GET"]),
         Route("/admin/", admin.home, methods=["GET"]),
         Route("/admin/orders/{order_id:int}", admin.order, methods=["GET"]),
         Route("/admin/orders/{order_id:int}/retry", admin.retry, methods=["POST"]),
@@ -56,6 +57,10 @@ class _Admin:
         language = language_of(request)
         signed_in = self._sessions.store_id(request) is not None
         return page("landing.html", language=language, w=words(language), signed_in=signed_in)
+
+    async def to_home(self, _: Request) -> Response:
+        """A relative redirect: behind a proxy we do not know by which scheme we are reached."""
+        return RedirectResponse("/admin/", status_code=308)
 
     async def home(self, request: Request) -> Response:
         store = await self._store(request)
