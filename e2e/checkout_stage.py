@@ -40,6 +40,7 @@ class Stage:
     shop: str = ""
     host: str = ""
     delay: float = 0.0
+    readable: bool = True
     asked: list[dict[str, Any]] = field(default_factory=list)
     heads: list[dict[str, str]] = field(default_factory=list)
     methods: list[str] = field(default_factory=list)
@@ -59,8 +60,8 @@ class Stage:
         return f"{self.shop}/v2/checkout/vertical/t0ken?told={quote(json.dumps(told))}"
 
     def forget(self) -> None:
-        """Nothing seen, no delay."""
-        self.delay = 0.0
+        """Nothing seen, no delay, answers readable across origins."""
+        self.delay, self.readable = 0.0, True
         for seen in (self.asked, self.heads, self.methods, self.orders):
             seen.clear()
 
@@ -102,7 +103,7 @@ class Stage:
         self.methods.append(request.method)
         body = await request.body()
         self.heads.append(dict(request.headers))
-        allow = {"Access-Control-Allow-Origin": self.shop}
+        allow = {"Access-Control-Allow-Origin": self.shop if self.readable else "https://elsewhere.example"}
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=allow | {"Access-Control-Allow-Headers": "content-type"})
         asked = json.loads(body)
@@ -111,8 +112,9 @@ class Stage:
             await asyncio.sleep(self.delay)
         verdict = tax_id.judge(asked["country"], asked["tax_id"], asked["kind"])
         told = {
-            "verdict": verdict.answer.value, "certain": verdict.certain, "reason": verdict.reason, "type": verdict.type,
-            "kind": verdict.kind, "compact": verdict.compact, "formatted": verdict.formatted, "message": "",
+            "verdict": verdict.answer.value, "certain": verdict.certain, "reason": verdict.reason,
+            "type": verdict.type, "kind": verdict.kind, "compact": verdict.compact, "formatted": verdict.formatted,
+            "message": "",
         }  # fmt: skip
         return JSONResponse({"tax_id": told, "rules": "test"}, headers=allow)
 

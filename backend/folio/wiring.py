@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -26,7 +26,7 @@ from folio.adapters.storage.sealing import Seal
 from folio.domain import business_name, tax_id
 from folio.domain.buyer import Judges
 from folio.domain.document import Document, IssuedDocument, Rendering
-from folio.domain.errors import Held, Unavailable
+from folio.domain.errors import Busy, Held, Unavailable
 from folio.domain.ledger import Entry
 from folio.domain.ports import Letter, Platform, Post, Provider
 from folio.domain.store import BasicAuth, Store
@@ -216,7 +216,11 @@ class Wiring:
         self.storage.stores.refresh_info(store.id, self.platforms.of(store.id).info(), now())
 
     def _provision(self, store: Store, platform: Platform) -> None:
-        connect_store.provision(store, platform, stores=self.storage.stores, public_url=self.settings.public_url)
+        """One at a time for a store: two tabs that connect at once would both find nothing there and add it twice.
+        Whoever comes second leaves it to the first; what that one could not do, the sweep does.
+        """
+        with suppress(Busy), self.storage.settling.alone(f"provision:{store.id}"):
+            connect_store.provision(store, platform, stores=self.storage.stores, public_url=self.settings.public_url)
 
     # --- for the edges and the command line -------------------------------------------------------------
 

@@ -46,7 +46,7 @@ export function createAsk(settings) {
     cancel(key);
     const same = JSON.stringify(question);
     if (known.has(same)) return known.get(same) || null;
-    if (navigator.onLine === false || Date.now() < restUntil) return null;
+    if (globalThis.navigator?.onLine === false || Date.now() < restUntil) return null;
     const control = new AbortController();
     running.set(key, control);
     let late = false;

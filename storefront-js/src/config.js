@@ -3,8 +3,9 @@
 /** @param {any} given
  * @returns {import("./types.js").Settings | null} null where nothing should run */
 export function readSettings(given) {
-  if (!given || !given.api || !given.store || given.mode === "off") return null;
-  const one = (/** @type {string} */ key, /** @type {string[]} */ words) => (words.includes(given[key]) ? given[key] : words[0]);
+  if (!given?.api || !given.store || given.mode === "off") return null;
+  const one = (/** @type {string} */ key, /** @type {string[]} */ words) =>
+    words.includes(given[key]) ? given[key] : words[0];
   const ms = (/** @type {any} */ value, /** @type {number} */ most, /** @type {number} */ usual) =>
     value >= 0 && value <= most ? +value : usual;
   return {

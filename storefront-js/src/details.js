@@ -12,6 +12,8 @@ import { sentence } from "./texts/index.js";
 
 const QUIET_MS = 250;
 const SHOWN_AFTER_MS = 300;
+// What no field can hold: the mark of "none yet" and of "judge again".
+const NO_VALUE = "\0";
 
 /** @typedef {import("./types.js").Detail} Detail
  * @typedef {import("./types.js").Verdict} Verdict
@@ -30,8 +32,23 @@ export function createDetails(settings, { undo, fields, ask, show, say, pointer,
   function of(el) {
     const key = fields.keyOf(el);
     const what = /** @type {import("./types.js").What} */ (fields.what(el));
-    const fresh = { key, what, state: /** @type {const} */ ("idle"), value: "", verdict: null, said: "", acked: "\0", agreed: false,
-      strikes: 0, touched: false, seq: 0, pending: null, timer: undefined, shaped: "" }; // biome-ignore format: a record
+    const fresh = {
+      key,
+      what,
+      state: /** @type {const} */ ("idle"),
+      value: "",
+      verdict: null,
+      said: "",
+      acked: NO_VALUE,
+      told: NO_VALUE,
+      shaped: NO_VALUE,
+      agreed: false,
+      strikes: 0,
+      touched: false,
+      seq: 0,
+      pending: null,
+      timer: undefined,
+    };
     const detail = details.get(key) || fresh;
     details.set(key, detail);
     return detail;
@@ -90,7 +107,9 @@ export function createDetails(settings, { undo, fields, ask, show, say, pointer,
       const said = words(detail, verdict.reason, verdict.params);
       detail.verdict = verdict;
       const text = said || verdict.message || "";
-      become(detail, "invalid", text, quiet ? "" : words(detail, "error") + text);
+      const aloud = quiet || detail.told === detail.value ? "" : words(detail, "error") + text;
+      if (aloud) detail.told = detail.value;
+      become(detail, "invalid", text, aloud);
     } else {
       detail.verdict = verdict;
       const fixed = wasWrong ? words(detail, detail.what === "name" ? "name_fixed" : "fixed") : "";
@@ -107,9 +126,10 @@ export function createDetails(settings, { undo, fields, ask, show, say, pointer,
   /** @param {Detail} detail @param {string} value @param {Verdict | null} local @param {Manner} manner */
   function question(detail, value, local, manner) {
     const seq = ++detail.seq;
-    const { show: later } = { show: setTimeout(undo.guarded(() => {
+    const slow = () => {
       if (seq === detail.seq && detail.state === "checking") become(detail, "checking", words(detail, "checking"));
-    }), SHOWN_AFTER_MS) }; // biome-ignore format: one timer
+    };
+    const later = setTimeout(undo.guarded(slow), SHOWN_AFTER_MS);
     if (!local && detail.state !== "invalid") become(detail, "checking", "");
     const asked = { country: countryOf(settings), kind: kindOf(), lang: languageOf(settings), tax_id: value };
     const heard = (/** @type {Verdict | null} */ answer) => {
@@ -132,8 +152,11 @@ export function createDetails(settings, { undo, fields, ask, show, say, pointer,
       if (detail.verdict?.reason !== "required" && detail.verdict?.reason !== "name_required") clear(detail);
       return detail;
     }
-    const settled = /valid|unavailable|checking/.test(detail.state);
-    if (settled && value === detail.value) return detail;
+    if (value === detail.value && !/^(idle|editing)$/.test(detail.state)) {
+      const unheard = detail.state === "invalid" && !manner.quiet && detail.told !== value;
+      if (unheard && detail.verdict) settle(detail, detail.verdict, manner);
+      return detail;
+    }
     forget(detail);
     if (value !== detail.value) detail.strikes = 0;
     detail.value = value;
@@ -151,18 +174,19 @@ export function createDetails(settings, { undo, fields, ask, show, say, pointer,
     const detail = of(el);
     clearTimeout(detail.timer);
     if (detail.state !== "invalid" || !el.value.trim() || /required/.test(detail.verdict?.reason || "")) {
-      if (el.value !== detail.value) clear(detail, el.value.trim() && "\0");
+      if (el.value !== detail.value) clear(detail, el.value.trim() && NO_VALUE);
       return;
     }
-    detail.timer = /** @type {any} */ (setTimeout(undo.guarded(() => {
+    const look = () => {
       const value = el.value;
       const local = judge(detail, value);
-      if (local && local.verdict === "invalid") return;
+      if (local?.verdict === "invalid") return;
       forget(detail);
       detail.value = value;
       if (local) settle(detail, local, {});
       else question(detail, value, null, { clearing: true });
-    }), QUIET_MS)); // biome-ignore format: one timer
+    };
+    detail.timer = setTimeout(undo.guarded(look), QUIET_MS);
   }
 
   /** The country or the buyer's kind changed: what was judged is judged again, quietly. */
@@ -170,7 +194,7 @@ export function createDetails(settings, { undo, fields, ask, show, say, pointer,
     for (const el of fields.all()) {
       const detail = of(el);
       if (!detail.touched || !el.value.trim()) continue;
-      detail.value = "\0";
+      detail.value = NO_VALUE;
       commit(el, { quiet: true });
     }
   }

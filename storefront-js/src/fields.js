@@ -3,7 +3,12 @@
  * Order: the store's own selectors, the platform's known ids, then the field's accessible name against words of ours.
  */
 const TAX_IDS = ["#taxid", "#order_billing_address_taxid", "#order_shipping_address_taxid", "#billing_taxid"];
-const NAMES = ["#company_name", "#business_name", "#order_billing_address_company_name", "#order_shipping_address_company_name"];
+const NAMES = [
+  "#company_name",
+  "#business_name",
+  "#order_billing_address_company_name",
+  "#order_shipping_address_company_name",
+];
 const TAX_WORDS =
   /\b(rut|run|nif|nipc|nit|rfc|cuit|cuil|ruc|cnpj|cpf|p\. ?iva|partita iva|codice fiscale|tax (id|number)|vat( number| id)?|identificacion fiscal)\b/;
 const NAME_WORDS = /razon social|business name|company|nombre de (la )?empresa|nome da empresa|^empresa|ragione sociale/;
@@ -41,7 +46,10 @@ export function createFields(settings) {
     if (is(el, settings.nameSelectors)) return "name";
     if (is(el, TAX_IDS)) return "tax_id";
     if (is(el, NAMES)) return "name";
-    const label = labelOf(el).toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+    const label = labelOf(el)
+      .toLowerCase()
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f]/g, "");
     if (label.length > 50 || OTHER_WORDS.test(label)) return null;
     return TAX_WORDS.test(label) ? "tax_id" : NAME_WORDS.test(label) ? "name" : null;
   };

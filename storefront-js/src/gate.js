@@ -26,11 +26,12 @@ export function createGate(settings, { undo, fields, show, say, pointer, details
     event.stopImmediatePropagation();
   };
 
-  /** Whether a detail must be there at all. @param {HTMLInputElement} el @param {Detail} detail @param {Detail[]} all */
-  function needed(el, detail, all) {
+  /** Whether a detail must be there at all. @param {HTMLInputElement} el @param {Detail[]} all */
+  function needed(el, all) {
     if (settings.required === "always") return true;
     if (settings.required === "auto") return el.required || el.getAttribute("aria-required") === "true";
-    const business = all.some((each) => each.what === "name" ? each.state === "valid" : each.state === "valid" && each.verdict?.kind === "business");
+    // A business: its number says so, or a business name is there.
+    const business = all.some((each) => each.state === "valid" && (each.what === "name" || each.verdict?.kind === "business"));
     return settings.required === "business" && business;
   }
 
@@ -39,7 +40,7 @@ export function createGate(settings, { undo, fields, show, say, pointer, details
     const pairs = fields.all().map((el) => ({ el, detail: details.commit(el, { quiet: true }) }));
     const all = pairs.map(({ detail }) => detail);
     for (const { el, detail } of pairs) {
-      if (el.value.trim() || !needed(el, detail, all)) continue;
+      if (el.value.trim() || !needed(el, all)) continue;
       const reason = detail.what === "name" ? "name_required" : "required";
       detail.value = "";
       details.settle(detail, { verdict: "invalid", certain: true, reason }, { quiet: true });
@@ -56,11 +57,14 @@ export function createGate(settings, { undo, fields, show, say, pointer, details
   }
 
   /** @param {Detail[]} wrong */
-  function show_and_say(wrong) {
+  function point(wrong) {
     pointer.drop();
-    const again = settings.mode === "confirm" && !/required/.test(wrong[0].verdict?.reason || "") ? ` ${details.words(wrong[0], "again")}` : "";
+    const again =
+      settings.mode === "confirm" && !/required/.test(wrong[0].verdict?.reason || "")
+        ? ` ${details.words(wrong[0], "again")}`
+        : "";
     for (const detail of wrong) {
-      detail.acked = detail.value;
+      detail.acked = detail.told = detail.value;
       detail.strikes += 1;
       const said = details.words(detail, detail.verdict?.reason || "", detail.verdict?.params) || detail.verdict?.message || "";
       detail.said = said + again;
@@ -76,7 +80,7 @@ export function createGate(settings, { undo, fields, show, say, pointer, details
   /** @param {Detail[]} all @returns {boolean} whether the order was stopped */
   function refuse(all) {
     const wrong = all.filter(stops);
-    if (wrong.length) show_and_say(wrong);
+    if (wrong.length) point(wrong);
     else for (const detail of all) if (detail.state === "invalid" && detail.strikes) details.tell("override", detail);
     return wrong.length > 0;
   }

@@ -18,7 +18,9 @@ export function judgeTaxId(country, text, kind = "any") {
   // The country's own prefix in front (CL76086428-5), or another's: named only when the text itself carries it.
   const prefix = compact.slice(0, 2);
   const there = RULES.get(prefix)?.judge({ compact: compact.slice(2), dashed }, prefix === country ? kind : "any");
-  if (there?.verdict !== "valid") return verdict;
-  if (prefix === country) return compact.length < 7 ? verdict : there;
-  return there.certain ? bad("country", compact, false, { cc: prefix }) : verdict;
+  if (!there) return verdict;
+  if (prefix !== country)
+    return there.verdict === "valid" && there.certain ? bad("country", compact, false, { cc: prefix }) : verdict;
+  // A fault of the number itself is told as such; any other speaks of the letters in front of it.
+  return compact.length >= 7 && (there.verdict !== "invalid" || there.reason === "checksum") ? there : verdict;
 }

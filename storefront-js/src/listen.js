@@ -41,7 +41,10 @@ export function listen(settings, { undo, fields, say, show, ask, shape, details 
   onField("focusout", (el) => soon(() => inPage(el) && details.commit(el)));
   onField("paste", (el) => soon(() => inPage(el) && details.commit(el, { soft: true })));
   onField("drop", (el) => soon(() => inPage(el) && details.commit(el, { soft: true })));
-  onField("keydown", () => {});
+  undo.on(document, "keydown", (event) => {
+    const el = event.composedPath()[0];
+    if (event.key === "Enter" && !composing && onCheckout() && fields.what(el)) details.commit(el);
+  });
   // Filled in by the browser or another script, without focus.
   onField("change", (el) => el !== document.activeElement && soon(() => inPage(el) && details.commit(el, { quiet: true })));
 

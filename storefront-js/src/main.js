@@ -34,7 +34,11 @@ function start(settings) {
 
   /** What is known, without any value: a field's name, its state and the reason. */
   const state = () =>
-    [...details.details.values()].map(({ what, state: now, verdict }) => ({ field: what, state: now, reason: verdict?.reason || "" }));
+    [...details.details.values()].map(({ what, state: now, verdict }) => ({
+      field: what,
+      state: now,
+      reason: verdict?.reason || "",
+    }));
   const face = Object.freeze({ version: "1", state, recheck: undo.guarded(details.again), destroy });
   Object.defineProperty(window, GLOBAL, { value: face, configurable: true });
   undo.add(() => Reflect.deleteProperty(window, GLOBAL));

@@ -15,7 +15,11 @@ const ONE_IS_ENOUGH = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 /** @param {string} text @param {string} country
  * @returns {import("./types.js").Verdict} */
 export function judgeName(text, country, required = false) {
-  const name = text.normalize("NFC").replace(INVISIBLE, "").replace(/[\s\x1c-\x1f\x85]+/g, " ").trim();
+  const name = text
+    .normalize("NFC")
+    .replace(INVISIBLE, "")
+    .replace(/[\s\x1c-\x1f\x85]+/g, " ")
+    .trim();
   if (!name && !required) return { verdict: "unknown", reason: "empty" };
   const reason = name ? fault(name, country) : "name_required";
   if (!reason) return { verdict: "valid", reason };

@@ -12,7 +12,7 @@ const MARK = "data-folio";
 const rowOf = (el) => {
   const near = /** @type {HTMLElement} */ (el.closest(ROW) || el.parentElement || el);
   const label = near.closest("label,button");
-  return /** @type {HTMLElement} */ ((label && label.parentElement) || near);
+  return /** @type {HTMLElement} */ (label?.parentElement || near);
 };
 
 /** Whether the platform itself complains of the field: then we are silent and do not stop the order for it.

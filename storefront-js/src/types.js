@@ -44,7 +44,8 @@
  * @property {boolean} touched
  * @property {number} seq number of the last question; an older answer is ignored
  * @property {Promise<void> | null} pending
- * @property {number | undefined} timer
+ * @property {ReturnType<typeof setTimeout> | undefined} timer
+ * @property {string} told value whose error was said aloud
  * @property {string} shaped value we wrote in the store's format, not to be written twice
  */
 export {};

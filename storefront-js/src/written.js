@@ -24,7 +24,15 @@ export function good(type, compact, formatted, kind, proven = true) {
  * @param {string} reason @param {string} compact @param {Record<string, string>} [params]
  * @returns {import("./types.js").Verdict} */
 export function bad(reason, compact, certain = true, params = {}) {
-  return { verdict: "invalid", certain, reason, kind: "unknown", compact, formatted: "", params: { n: `${compact.length}`, ...params } };
+  return {
+    verdict: "invalid",
+    certain,
+    reason,
+    kind: "unknown",
+    compact,
+    formatted: "",
+    params: { n: `${compact.length}`, ...params },
+  };
 }
 
 /** Nobody can say: never stops anyone.

@@ -32,7 +32,10 @@ for (const file of readdirSync(new URL("tax-ids/", VECTORS)).filter((name) => na
 
 test("every country the browser judges has vectors", () => {
   const files = readdirSync(new URL("tax-ids/", VECTORS)).map((name) => name.slice(0, 2));
-  assert.deepEqual([...RULES.keys()].filter((country) => !files.includes(country)), []);
+  assert.deepEqual(
+    [...RULES.keys()].filter((country) => !files.includes(country)),
+    [],
+  );
 });
 
 test("the shared business names get the server's verdict", () => {

@@ -34,7 +34,8 @@ def a_tax(rate: str = "19", name: str = "IVA", *, included: bool | None = True, 
 def in_major(amount: Fraction, currency: str) -> Decimal:
     """Minor units, perhaps a fraction of one, as the platform's unrounded decimal of the major unit."""
     exact = amount / 10 ** exponent(currency)
-    return Decimal(exact.numerator / Decimal(exact.denominator)).quantize(PLACES).normalize()
+    quotient: Decimal = Decimal(exact.numerator) / exact.denominator
+    return quotient.quantize(PLACES).normalize()
 
 
 def a_product(

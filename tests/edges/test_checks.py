@@ -361,7 +361,6 @@ def test_a_bug_of_ours_is_unknown_and_logged_without_its_text(caplog: pytest.Log
     assert "76.086.428" not in caplog.text
 
 
-@pytest.mark.xfail(reason="only a bug of the flow is caught; finding the store can still answer 503 or 500")
 @pytest.mark.parametrize("fault", [Unavailable("The database is away."), RuntimeError("a bug")])
 def test_when_the_store_cannot_be_looked_up_the_verdict_is_unknown(fault: Exception) -> None:
     def broken(_store_id: str) -> Store | None:
@@ -372,7 +371,6 @@ def test_when_the_store_cannot_be_looked_up_the_verdict_is_unknown(fault: Except
     assert response.json()["tax_id"]["verdict"] == "unknown"
 
 
-@pytest.mark.xfail(reason="the directory takes every FolioError for a definite no, and says 401 when storage is away")
 def test_a_store_that_cannot_be_read_is_not_said_to_be_unknown() -> None:
     def away(_store_id: str) -> Store:
         raise Unavailable("The database is away.")

@@ -65,7 +65,7 @@ def test_what_the_merchant_chose_is_inside(web: Web) -> None:
 def test_no_secret_of_the_store_is_inside(web: Web) -> None:
     shop, store = web.shop()
     text = web.browser().get(path_of(store)).text
-    secrets = (store.install_key, shop.hooks_token, shop.authtoken, shop.login, store.email, store.policy.seller.name)
+    secrets = (store.install_key, shop.hooks_token, shop.authtoken, shop.login, store.email, POLICY["seller"]["name"])
     assert not [secret for secret in secrets if secret and secret in text]
 
 
@@ -79,9 +79,7 @@ def test_an_unknown_gone_or_switched_off_store_gets_a_script_that_does_nothing(w
         assert answered.headers["content-type"] == "text/javascript; charset=utf-8"
 
 
-def test_a_database_that_is_away_breaks_no_checkout(
-    web: Web, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_database_that_is_away_breaks_no_checkout(web: Web, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object) -> None:
         raise Unavailable("The database cannot be used now.")
 

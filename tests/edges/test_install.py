@@ -198,7 +198,6 @@ def test_one_address_cannot_start_installs_without_end(browser: Browser) -> None
     assert int(answer.headers["retry-after"]) > 0
 
 
-@pytest.mark.xfail(reason="only /install counts; a callback without a state starts, and stores, as many as it likes")
 def test_starting_over_from_the_callback_counts_as_a_start(browser: Browser) -> None:
     answers = [browser.come_back({}) for _ in range(INSTALLS_PER_ADDRESS.per_minute + 1)]
     assert answers[-1].status_code == 429
@@ -266,7 +265,6 @@ def test_the_back_button_after_a_good_install_leads_on(door: Door, browser: Brow
     assert door.codes == [CODE]
 
 
-@pytest.mark.xfail(reason="the finished install took its cookie away, so the state now seems another browser's")
 def test_the_back_button_of_a_real_browser_leads_on_too(door: Door, browser: Browser) -> None:
     state = browser.start()
     browser.come_back({"code": CODE, "state": state})

@@ -405,7 +405,6 @@ def test_a_grant_that_is_gone_is_said_at_once(
         set_up(store, platform, stores)
 
 
-@pytest.mark.xfail(raises=Malformed, reason="_state lets Malformed through, and the script is never looked at")
 def test_a_list_that_cannot_be_understood_stops_one_feature_only(
     store: Store, platform: PlatformTwin, stores: StoresInMemory
 ) -> None:

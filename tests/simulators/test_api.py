@@ -265,3 +265,39 @@ def test_calls_are_counted_by_path(platform: Platform) -> None:
     for _ in range(3):
         platform.owner.get(f"/orders/{order}.json")
     assert platform.world.calls["GET /v1/orders/{order_id:int}.json"] == 3
+
+
+def test_a_banned_caller_stays_out_until_the_named_time(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "PER_SECOND", 0)
+    monkeypatch.setattr(api, "BAN_AFTER", 0)
+    banned = platform.owner.get("/store/info.json")
+    assert "jumpseller-bannedbyratelimit-reset" in banned.headers
+    monkeypatch.setattr(api, "PER_SECOND", 20)
+    assert platform.owner.get("/store/info.json").status_code == httpx.codes.TOO_MANY_REQUESTS
+
+
+def test_an_order_edit_can_set_the_status(platform: Platform) -> None:
+    order = platform.place()
+    platform.owner.put(f"/orders/{order}.json", json={"order": {"status": "Canceled"}})
+    assert platform.owner.get(f"/orders/{order}.json").json()["order"]["status_enum"] == "canceled"
+
+
+def test_languages_come_without_a_wrapper(platform: Platform) -> None:
+    (language,) = platform.owner.get("/store/languages.json").json()
+    assert set(language) == {"code", "name"}
+
+
+def test_an_unknown_status_is_404(platform: Platform) -> None:
+    assert platform.owner.get("/orders/status/nonsense.json").status_code == httpx.codes.NOT_FOUND
+
+
+@pytest.mark.parametrize("path", ["/orders/search.json?query=x", "/products_locations", "/products.json"])
+def test_search_and_stock_answer(platform: Platform, path: str) -> None:
+    assert platform.owner.get(path).status_code == httpx.codes.OK
+
+
+def test_a_history_note_has_a_number_and_a_date(platform: Platform) -> None:
+    order = platform.place()
+    note = {"order_history": {"message": "x"}}
+    made = platform.owner.post(f"/orders/{order}/history.json", json=note).json()["order_history"]
+    assert {"id", "message", "created_at"} <= set(made)

@@ -136,3 +136,23 @@ def test_the_token_tells_its_own_scopes_and_a_wrong_one_tells_nothing(platform: 
     assert told.json()["scope"] == sorted(SCOPES.split())
     unknown = platform.browser.get("/oauth/token/info", headers={"Authorization": "Bearer nothing"})
     assert unknown.status_code == httpx.codes.UNAUTHORIZED
+
+
+def test_the_token_endpoint_takes_multipart_as_in_the_official_example(platform: Platform) -> None:
+    code = platform.world.grant_code(platform.app.client_id, "tienda", frozenset({"read_store"}))
+    given = {
+        "grant_type": "authorization_code",
+        "client_id": platform.app.client_id,
+        "client_secret": platform.app.client_secret,
+        "code": code,
+        "redirect_uri": CALLBACK,
+    }
+    answer = platform.browser.post("/oauth/token", files={key: (None, value) for key, value in given.items()})
+    assert answer.status_code == httpx.codes.OK
+
+
+def test_another_apps_code_is_refused(platform: Platform) -> None:
+    other = platform.world.add_app(CALLBACK)
+    code = platform.world.grant_code(other.client_id, "tienda", frozenset({"read_store"}))
+    answer = platform.exchange(grant_type="authorization_code", code=code, redirect_uri=CALLBACK)
+    assert answer.status_code == httpx.codes.BAD_REQUEST

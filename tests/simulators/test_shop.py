@@ -119,11 +119,14 @@ def test_what_a_buyer_types_is_never_markup_in_the_admin(shops: Shops) -> None:
     simulator, browser = shops
     order = bought(browser, "cerro-verde")["order_id"]
     store = simulator.world.stores["cerro-verde"]
-    store.history[order] = ["<script>1</script>"]
+    note = {"order_history": {"message": "<script>1</script>"}}
+    written = browser.post(f"/v1/orders/{order}/history.json", json=note, auth=(store.login, store.authtoken))
+    assert written.status_code == httpx.codes.OK
     document = {"document_type": 1, "public_id": "<b>39-1</b>", "url": 'https://x.example.com/"><script>2</script>'}
     store.documents[order] = [document]
     shown = browser.get(f"/admin/cerro-verde/orders/{order}").text
     assert "<script" not in shown
+    assert "&lt;script&gt;1" in shown
     assert "&lt;b&gt;39-1" in shown
 
 

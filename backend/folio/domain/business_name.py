@@ -24,7 +24,7 @@ _ONE_IS_ENOUGH = re.compile("[぀-ヿ㐀-鿿가-힯]")
 
 def normalise(text: str) -> str:
     """The name as it goes on a document: composed, one space between words, nothing invisible."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
 def judge(text: str, country: str, *, required: bool = False) -> NameVerdict:

@@ -54,7 +54,8 @@ def buyer_of(
     company = billing.company_name or _answer(order, fields, "business_name")
     activity = billing.activity or _answer(order, fields, "activity")
     asked = _answer(order, fields, "document_kind").casefold()
-    wants_company = bool(company) or any(word in asked for word in SAYS_INVOICE)
+    says_receipt = any(word in asked for word in SAYS_RECEIPT)
+    wants_company = bool(company) or (not says_receipt and any(word in asked for word in SAYS_INVOICE))
     tax_id = _tax_id(billing.tax_id, country, judges, wants_company)
     if company:
         company = _company_name(company, country, judges)
@@ -62,7 +63,7 @@ def buyer_of(
     is_consumer = tax_id is None
     party = Party(
         name=name or CONSUMER.get(language, CONSUMER["en"]),
-        tax_id=tax_id.formatted or tax_id.compact if tax_id else "",
+        tax_id=(tax_id.formatted or tax_id.compact or " ".join(billing.tax_id.split())) if tax_id else "",
         address=_street(billing.address),
         city=_place(billing.address),
         country=country,
@@ -74,14 +75,10 @@ def buyer_of(
 
 def _tax_id(typed: str, country: str, judges: Judges, wants_company: bool) -> TaxIdVerdict | None:
     """The buyer's Tax ID fit for a document, or None for a consumer without one."""
-    if not typed.strip():
-        if wants_company:
-            raise Held("buyer_tax_id_missing", {"country": country})
-        return None
     verdict = judges.tax_id(country, typed, "business" if wants_company else "any")
     if verdict.answer is Answer.INVALID and (verdict.certain or wants_company):
         raise Held("buyer_tax_id_wrong", {"country": country, "reason": verdict.reason})
-    if verdict.kind == "generic":
+    if verdict.reason == "empty" or verdict.kind == "generic":
         if wants_company:
             raise Held("buyer_tax_id_missing", {"country": country})
         return None

@@ -29,7 +29,7 @@ def parse(body: bytes, *, max_depth: int = MAX_DEPTH) -> Any:
     text = _decode(body)
     _measure_depth(body, max_depth)
     try:
-        return json.loads(
+        value = json.loads(
             text,
             parse_float=_decimal,
             parse_int=_integer,
@@ -38,6 +38,7 @@ def parse(body: bytes, *, max_depth: int = MAX_DEPTH) -> Any:
         )
     except ValueError as fault:
         raise Malformed("The body is not one JSON value.", code="not_json") from fault
+    return _clean(value)
 
 
 def parse_object(body: bytes, *, max_depth: int = MAX_DEPTH) -> dict[str, Any]:
@@ -97,9 +98,7 @@ def _clean(value: Any) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys: set[str] = set()
-    for key, _ in pairs:
-        if key in keys:
-            raise Malformed("An object holds the same key twice.", code="duplicate_key")
-        keys.add(key)
-    return {_clean(key): _clean(value) for key, value in pairs}
+    cleaned = {_clean(key): _clean(value) for key, value in pairs}
+    if len(cleaned) != len(pairs):
+        raise Malformed("An object holds the same key twice.", code="duplicate_key")
+    return cleaned

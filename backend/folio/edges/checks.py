@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from folio.domain.errors import FolioError, Malformed, UnknownStore
+from folio.domain.errors import FolioError, Malformed, Refused, UnknownStore
 from folio.domain.origins import origins_of
 from folio.domain.schema_files import load_schema
 from folio.domain.store import Store
@@ -75,18 +75,31 @@ class _Desk:
             body = await read_body(request, LIMIT)
             self._limiter.take("check", self._limiter.address(request), CHECKS_PER_ADDRESS)
             asked = _asked(request, body)
-            store = await run_in_threadpool(lambda: self._store_of(asked["store"]))
+            response: Response = JSONResponse(await self._answer(_question(asked), asked["store"], origin))
+        except WrongOrigin as fault:
+            response = answer(fault)
+            response.headers["Vary"] = "Origin"
+            return response
+        except FolioError as fault:
+            response = answer(fault)
+        return await self._readable(response, origin)
+
+    async def _answer(self, question: Question, store_id: str, origin: str) -> dict[str, Any]:
+        """The verdicts; `unknown` when anything of ours fails, because nothing of ours may stop a sale."""
+        try:
+            store = await run_in_threadpool(lambda: self._store_of(store_id))
             if store is None or store.status == "disconnected":
                 raise UnknownStore
             if origin and origin.lower() not in origins_of(store):
                 raise WrongOrigin("This page does not belong to the store.", code="wrong_origin")
             self._limiter.take("check-store", store.id, CHECKS_PER_STORE)
-            response: Response = JSONResponse(self._judge(asked, store))
-        except WrongOrigin as fault:
-            return answer(fault)
-        except FolioError as fault:
-            response = answer(fault)
-        return await self._readable(response, origin)
+            told = _told(self._check_buyer(question, store), question.country)
+        except Refused:
+            raise
+        except Exception as fault:
+            logger.error("a check failed", extra={"fault": type(fault).__name__})
+            told = _nothing_known(question)
+        return told | {"rules": self._rules}
 
     async def preflight(self, request: Request) -> Response:
         """A browser asks before a JSON body. Which store it is about is only known later: any store's page may ask."""
@@ -109,23 +122,18 @@ class _Desk:
     async def _is_known(self, origin: str) -> bool:
         try:
             return await run_in_threadpool(lambda: self._known_origin(origin))
-        except FolioError:
+        except Exception:
             return False  # the page cannot read the answer then, which its script takes for `unknown`
 
-    def _judge(self, asked: Mapping[str, Any], store: Store) -> dict[str, Any]:
-        question = Question(
-            country=asked["country"],
-            tax_id=asked.get("tax_id"),
-            name=asked.get("name"),
-            kind=asked.get("kind", "any"),
-            language=asked.get("lang", ""),
-        )
-        try:
-            answers = self._check_buyer(question, store)
-        except Exception as fault:
-            logger.error("a check failed", extra={"fault": type(fault).__name__, "store": store.id})
-            return _nothing_known(question) | {"rules": self._rules}
-        return _told(answers, question.country) | {"rules": self._rules}
+
+def _question(asked: Mapping[str, Any]) -> Question:
+    return Question(
+        country=asked["country"],
+        tax_id=asked.get("tax_id"),
+        name=asked.get("name"),
+        kind=asked.get("kind", "any"),
+        language=asked.get("lang", ""),
+    )
 
 
 def _asked(request: Request, body: bytes) -> dict[str, Any]:

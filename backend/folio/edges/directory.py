@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from folio.domain.errors import FolioError
+from folio.domain.errors import UnknownStore
 from folio.domain.origins import origins_of
 from folio.domain.store import Store
 
@@ -34,7 +34,7 @@ class Directory:
             return known[1]
         try:
             store = self._find(store_id)
-        except FolioError:
+        except UnknownStore:
             self._stores.pop(store_id, None)
             return None
         self._stores[store_id] = (now, store)

@@ -30,6 +30,7 @@ from folio.edges.conditional import unchanged
 BUILT = Path(__file__).resolve().parent.parent / "static" / "embed.js"
 PLACE = "__FOLIO_CONFIG__"
 NOTHING = "/* Folio is off for this store. */"
+JAVASCRIPT = "text/javascript; charset=utf-8"
 SEEN_EVERY = timedelta(minutes=1)
 HEADERS = {
     "Cache-Control": "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800",
@@ -60,7 +61,11 @@ def routes(
     seen: dict[str, datetime] = {}
 
     async def embed(request: Request) -> Response:
-        store = await run_in_threadpool(store_of, request.path_params["store_id"])
+        try:
+            store = await run_in_threadpool(store_of, request.path_params["store_id"])
+        except FolioError:
+            # Nobody can say now. The page gets nothing this once and asks again the next time.
+            return Response(NOTHING, media_type=JAVASCRIPT, headers={**HEADERS, "Cache-Control": "no-store"})
         built = _build(source, _settings(store, public_url) if store else "")
         if store is not None and _from_its_shop(request, store):
             await run_in_threadpool(_note, store.id)
@@ -69,7 +74,7 @@ def routes(
         packed = _unpacks(request.headers.get("accept-encoding", ""))
         return Response(
             built.packed if packed else built.plain,
-            media_type="text/javascript; charset=utf-8",
+            media_type=JAVASCRIPT,
             headers={**HEADERS, "ETag": built.etag, **({"Content-Encoding": "gzip"} if packed else {})},
         )
 

@@ -66,10 +66,10 @@ class _Door:
 
     async def start(self, request: Request) -> Response:
         """Send the browser to the platform with a fresh state."""
-        self._limiter.take("install", self._limiter.address(request), INSTALLS_PER_ADDRESS)
         return await self._begin(request)
 
     async def _begin(self, request: Request) -> Response:
+        self._limiter.take("install", self._limiter.address(request), INSTALLS_PER_ADDRESS)
         state, browser = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         try:
             url = self._authorizer.authorize_url(state)
@@ -122,7 +122,7 @@ class _Door:
 
     def _after_used(self, request: Request, found: str) -> Response:
         """The back button after a good install leads on; anything else says what happened."""
-        if found == "used" and self._signed_in(request):
+        if found in ("used", "other_browser") and self._signed_in(request):
             return self._home()
         return self._message(request, 400, found)
 

@@ -60,5 +60,6 @@ class Limiter:
         peer = request.client.host if request.client else "unknown"
         if not self._trusted_proxies:
             return peer
-        hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
+        lines = ",".join(request.headers.getlist("x-forwarded-for"))
+        hops = [hop.strip() for hop in lines.split(",") if hop.strip()]
         return hops[-self._trusted_proxies][:64] if len(hops) >= self._trusted_proxies else peer

@@ -7,7 +7,7 @@ that was not granted switches one feature off with a sentence; everything else g
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from folio.domain.errors import Held, MissingScope, NeedsReconnect, NotFound, Unavailable, UnknownOutcome
+from folio.domain.errors import Held, Malformed, MissingScope, NeedsReconnect, NotFound, Unavailable, UnknownOutcome
 from folio.domain.ports import Authorizer, Clock, Platform, Stores
 from folio.domain.store import BasicAuth, Feature, Store, TokenPair
 
@@ -98,7 +98,7 @@ def _state(name: str, put_in_place: Callable[[], None], degraded: str) -> Featur
         raise
     except (MissingScope, Held, NotFound):
         return Feature(name, "degraded", degraded)
-    except (Unavailable, UnknownOutcome):
+    except (Malformed, Unavailable, UnknownOutcome):
         return Feature(name, "unknown", LATER)
     return Feature(name, "ok")
 

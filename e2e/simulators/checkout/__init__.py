@@ -34,8 +34,8 @@ def checkout_html(*, settings: dict[str, Any], script_url: str | None) -> str:
     """The page of one cart.
 
     `settings`: `token`, `language` (es, pt, en), `store` {name, country, currency}, `lines` [{name, qty, price,
-    image?}], `shipping` {name, price}, `total`, `taxid_label`, `company_fields`, `place_url`, `success_url`. A price is
-    text to show as it is, or a number of the store's currency. Optional: `prefill` {field: value},
+    image?}], `shipping` {name, price}, `total`, `taxid_label`, `company_fields`, `place_url`, `success_url`. A price
+    is text to show as it is, or a number of the store's currency. Optional: `prefill` {field: value},
     `platform_taxid_error` (the platform complains of a wrong RUT itself), `button_disables` (default true),
     `remount` and `odd_row` (React renders the row anew while typing).
     """

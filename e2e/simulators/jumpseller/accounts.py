@@ -77,11 +77,11 @@ class Accounts:
         with self._world.lock:
             if given.get("grant_type") == "authorization_code":
                 known = self._world.codes.pop(given.get("code", ""), None)
-                if known is None or given.get("redirect_uri") != app.redirect_uri:
+                if known is None or known[0] != app.client_id or given.get("redirect_uri") != app.redirect_uri:
                     return _error(400, "invalid_grant", "The provided authorization grant is invalid.")
             elif given.get("grant_type") == "refresh_token":
                 known = self._world.refresh_tokens.pop(given.get("refresh_token", ""), None)
-                if known is None:
+                if known is None or known[0] != app.client_id:
                     return _error(400, "invalid_grant", "The provided authorization grant is invalid.")
             else:
                 return _error(400, "unsupported_grant_type", "The grant type is not supported.")
@@ -97,8 +97,12 @@ class Accounts:
 
 
 async def _fields(request: Request) -> dict[str, str]:
+    media_type = request.headers.get("content-type", "")
+    if media_type.startswith("multipart/form-data"):
+        async with request.form() as form:
+            return {key: str(value) for key, value in form.items()}
     body = await request.body()
-    if request.headers.get("content-type", "").startswith("application/json"):
+    if media_type.startswith("application/json"):
         parsed: dict[str, Any] = json.loads(body)
         return {k: str(v) for k, v in parsed.items()}
     return dict(parse_qsl(body.decode()))

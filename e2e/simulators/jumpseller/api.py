@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from e2e.simulators.jumpseller.orders import STATUS_NAMES, stamp, status_fields
 from e2e.simulators.jumpseller.world import ALL_SCOPES, SimStore, World
 
 PER_SECOND, PER_MINUTE, BAN_AFTER = 20, 800, 2000
@@ -52,6 +53,7 @@ class Api:
         self._world, self._limits = world, limits
         self._recent: dict[str, deque[float]] = defaultdict(deque)
         self._hits: dict[str, int] = defaultdict(int)
+        self._banned: dict[str, datetime] = {}
 
     def routes(self) -> list[BaseRoute]:
         """Every route, path and method."""
@@ -63,6 +65,7 @@ class Api:
             ("GET", "/orders/count.json", self._count),
             ("GET", "/orders/status/{status}.json", self._by_status),
             ("GET", "/orders/after/{order_id:int}.json", self._after),
+            ("GET", "/orders/search.json", self._search),
             ("GET", "/orders/{order_id:int}.json", self._order),
             ("PUT", "/orders/{order_id:int}.json", self._edit_order),
             ("GET", "/orders/{order_id:int}/history.json", self._history),
@@ -77,6 +80,8 @@ class Api:
             ("GET", "/jsapps.json", self._jsapps),
             ("POST", "/jsapps.json", self._add_jsapp),
             ("DELETE", "/jsapps/{app_id:int}.json", self._remove_jsapp),
+            ("GET", "/products.json", self._products),
+            ("GET", "/products_locations", self._stock),
             ("GET", "/checkout_custom_fields.json", self._fields),
             ("POST", "/checkout_custom_fields.json", self._add_field),
         ]
@@ -127,6 +132,8 @@ class Api:
         if not self._limits:
             return {}
         now, recent = time.monotonic(), self._recent[code]
+        if code in self._banned and self._banned[code] > self._world.clock():
+            raise _Limited({"Jumpseller-BannedByRateLimit-Reset": self._banned[code].isoformat()})
         while recent and recent[0] <= now - 60:
             recent.popleft()
         second = sum(1 for at in recent if at > now - 1)
@@ -139,7 +146,7 @@ class Api:
         if second >= PER_SECOND or len(recent) >= PER_MINUTE:
             self._hits[code] += 1
             if self._hits[code] > BAN_AFTER:
-                until = self._world.clock() + timedelta(hours=1)
+                until = self._banned[code] = self._world.clock() + timedelta(hours=1)
                 headers["Jumpseller-BannedByRateLimit-Reset"] = until.isoformat()
             raise _Limited(headers)
         recent.append(now)
@@ -156,7 +163,7 @@ class Api:
     def _languages(self, caller: Caller, _: Request, __: dict[str, Any]) -> Any:
         caller.need("read_store")
         code = {"PT": "pt", "BR": "pt"}.get(caller.store.country, "es")
-        return [{"language": {"code": code, "name": code}}]
+        return [{"code": code, "name": code}]
 
     def _taxes(self, caller: Caller, _: Request, __: dict[str, Any]) -> Any:
         caller.need("read_taxes")
@@ -178,6 +185,10 @@ class Api:
         caller.need("write_orders")
         order = self._find(caller, request)
         given = body.get("order", {})
+        statuses = {name.casefold(): key for key, name in STATUS_NAMES.items()}
+        wanted = statuses.get(str(given.get("status", "")).casefold(), given.get("status"))
+        if wanted in STATUS_NAMES:
+            order.update(status_fields(wanted))
         order.update({k: given[k] for k in ("additional_information", "additional_fields") if k in given})
         self._world.fire(caller.store, "order_updated", order)
         return {"order": order}
@@ -190,6 +201,8 @@ class Api:
 
     def _by_status(self, caller: Caller, request: Request, _: dict[str, Any]) -> Any:
         caller.need("read_orders")
+        if request.path_params["status"] not in STATUS_NAMES:
+            raise Refusal(404, {"message": "Status not found"})
         found = [o for o in self._newest(caller) if o["status_enum"] == request.path_params["status"]]
         return _page(request, [{"order": o} for o in found])
 
@@ -203,19 +216,37 @@ class Api:
         caller.need("read_orders")
         return {"count": len(caller.store.orders)}
 
+    def _search(self, caller: Caller, request: Request, _: dict[str, Any]) -> Any:
+        caller.need("read_orders")
+        query = request.query_params.get("query", "").casefold()
+        found = [o for o in self._newest(caller) if query in json.dumps(o).casefold()]
+        return {"orders": _page(request, [{"order": o} for o in found]), "count": len(found)}
+
+    def _products(self, caller: Caller, request: Request, _: dict[str, Any]) -> Any:
+        caller.need("read_products")
+        return _page(request, [{"product": product} for product in caller.store.products.values()])
+
+    def _stock(self, caller: Caller, _: Request, __: dict[str, Any]) -> Any:
+        caller.need("read_products")
+        return [
+            {"location_id": 314455, "product_id": p["id"], "variant_id": None, "stock": p["stock"]}
+            for p in caller.store.products.values()
+        ]
+
     def _newest(self, caller: Caller) -> list[dict[str, Any]]:
         return sorted(caller.store.orders.values(), key=lambda o: -int(o["id"]))
 
     def _history(self, caller: Caller, request: Request, _: dict[str, Any]) -> Any:
         order = self._find(caller, request)
-        return [{"order_history": {"message": m}} for m in caller.store.history.get(order["id"], [])]
+        return [{"order_history": note} for note in caller.store.history.get(order["id"], [])]
 
     def _add_history(self, caller: Caller, request: Request, body: dict[str, Any]) -> Any:
         caller.need("write_orders")
         order = self._find(caller, request)
         message = str(body.get("order_history", {}).get("message", ""))
-        caller.store.history.setdefault(order["id"], []).append(message)
-        return {"order_history": {"message": message}}
+        note = {"id": self._world.next_id(), "message": message, "created_at": stamp(self._world.clock())}
+        caller.store.history.setdefault(order["id"], []).append(note)
+        return {"order_history": note}
 
     # --- documents ----------------------------------------------------------------------------------------
 

@@ -78,9 +78,11 @@ class Lying:
                 await self._app(scope, receive, send)
             return
         if fault.kind == "drop":
-            return  # uvicorn closes the connection of an application that answers nothing
+            _cut(send)
+            return
         if fault.kind == "drop_after":
             await self._app(scope, receive, _swallow)
+            _cut(send)
             return
         status, body, kind = {
             "html": (200, HTML, b"text/html"),
@@ -91,6 +93,11 @@ class Lying:
         )
         await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind)]})
         await send({"type": "http.response.body", "body": body})
+
+
+def _cut(send: Any) -> None:
+    """Lose the connection without a word: `send` is bound to the server's own view of this request."""
+    send.__self__.transport.abort()
 
 
 async def _swallow(_: Message) -> None:

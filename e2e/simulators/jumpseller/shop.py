@@ -160,7 +160,7 @@ class Shop:
             f'<form method="post" action="{path}/{action}"><button class="plain">{label}</button></form>'
             for action, label in (("paid", "Mark paid"), ("canceled", "Cancel"), ("ship", "Ship"))
         )
-        notes = "".join(f"<li>{html.escape(n)}</li>" for n in store.history.get(order["id"], []))
+        notes = "".join(f"<li>{html.escape(n['message'])}</li>" for n in store.history.get(order["id"], []))
         body = (
             f'<main class="sheet"><h1>{html.escape(store.name)}: order {order["id"]}</h1>'
             f"<p>{order['status_name']}, {order['total']} {order['currency']}</p>"

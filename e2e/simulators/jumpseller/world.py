@@ -39,10 +39,11 @@ class SimStore:
     missing_scopes: set[str] = field(default_factory=set)
     orders: dict[int, dict[str, Any]] = field(default_factory=dict)
     documents: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
-    history: dict[int, list[str]] = field(default_factory=dict)
+    history: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     hooks: dict[int, dict[str, Any]] = field(default_factory=dict)
     jsapps: dict[int, dict[str, Any]] = field(default_factory=dict)
     custom_fields: dict[int, dict[str, Any]] = field(default_factory=dict)
+    products: dict[int, dict[str, Any]] = field(default_factory=dict)
     taxes: list[dict[str, Any]] = field(default_factory=list)
     next_order: int = 1001
 

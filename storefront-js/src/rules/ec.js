@@ -9,7 +9,8 @@ function fault(c) {
   const person = () => (/^.{10}000/.test(c) || c[2] > "6" ? "component" : luhn(c.slice(0, 10)) && "checksum");
   if (c.length === 10 || c[2] < "6") return person();
   if (!/0000$/.test(c) && weigh(c, [3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0) return "";
-  return c[2] === "6" ? person() : /000$/.test(c) || weigh(c, [4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 ? "checksum" : "";
+  if (c[2] === "6") return person();
+  return /000$/.test(c) ? "component" : weigh(c, [4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 && "checksum";
 }
 
 /** @type {import("../types.js").Rule} */

@@ -13,7 +13,11 @@ export const ES = {
     const person = /^[\dKLMXYZ]/.test(c);
     if (/\D/.test(body) || (!person && !/^[A-HJNP-SUVW]/.test(c))) return bad("format", c);
     if (person) {
-      const number = c.slice(0, -1).replace(/^[KLMX]/, "0").replace("Y", "1").replace("Z", "2");
+      const number = c
+        .slice(0, -1)
+        .replace(/^[KLMX]/, "0")
+        .replace("Y", "1")
+        .replace("Z", "2");
       if ("TRWAGMYFPDXBNJZSQVHLCKE"[+number % 23] !== c[8]) return bad("checksum", c);
       return good(/^[XYZ]/.test(c) ? "nie" : "dni", c, c, "person");
     }

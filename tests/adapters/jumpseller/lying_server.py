@@ -27,7 +27,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """What to answer. `fault` replaces the answer: `hang`, `reset` (before a byte) or `cut` (in the middle)."""
+    """What to answer. `fault` spoils it: `hang`, `reset` (before a byte), `cut` (in the
+    middle) or `drip` (a byte at a time, without end)."""
 
     status: int = 200
     body: bytes = b"{}"
@@ -112,11 +113,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body) + (100 if reply.fault == "cut" else 0)))
+        self.send_header("Content-Length", str(len(reply.body) + (1000 if reply.fault else 0)))
         self.end_headers()
+        if reply.fault == "drip":
+            self._drip(server)
+            return
         self.wfile.write(reply.body)
         if reply.fault == "cut":
             self._hang_up()
+
+    def _drip(self, server: LyingServer) -> None:
+        while not server.closing.wait(0.02):
+            self.wfile.write(b" ")
+        self._hang_up()
 
     def _hang_up(self) -> None:
         self.wfile.flush()

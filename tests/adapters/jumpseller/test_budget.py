@@ -1,10 +1,11 @@
 """Staying within the platform's limits, on a clock that only moves when somebody sleeps."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folio.adapters.jumpseller.budget import Budget
+from folio.domain.errors import RateLimited
 
 
 class Time:
@@ -46,6 +47,7 @@ def test_five_hundred_and_sixty_calls_are_all_that_a_minute_holds() -> None:
     assert time.now - begun >= 60
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 2), max_size=80))
 def test_no_second_ever_holds_more_than_ten_calls(pauses: list[float]) -> None:
     budget, time = a_budget()
@@ -81,3 +83,12 @@ def test_the_longer_of_two_pauses_holds() -> None:
     budget.hold_off(2)
     budget.wait()
     assert sum(time.slept) == pytest.approx(7)
+
+
+def test_a_ban_is_said_and_not_slept_through() -> None:
+    budget, time = a_budget()
+    budget.hold_off(3600)
+    with pytest.raises(RateLimited) as caught:
+        budget.wait()
+    assert caught.value.retry_after == 3600
+    assert time.slept == []

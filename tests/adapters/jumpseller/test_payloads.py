@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from folio.adapters.jumpseller.payloads import (
@@ -251,14 +251,11 @@ def test_a_missing_customer_or_firm_leaves_empty_words(absent: Any) -> None:
     assert (billing.email, billing.company_name, billing.tax_id, billing.address) == ("", "", "", Address())
 
 
-ENTITIES = pytest.mark.xfail(reason="reading.text() undoes entities in every text, not in labels alone")
-
-
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param("Diseño&paraíso SpA", marks=ENTITIES),
-        pytest.param("Luz&notas Ltda", marks=ENTITIES),
+        "Diseño&paraíso SpA",
+        "Luz&notas Ltda",
         "Pan & Vino",
         "R&D Sur",
     ],
@@ -282,11 +279,7 @@ def test_an_ampersand_in_a_firms_name_stays_as_it_was_typed(name: str) -> None:
         ({"created_at": None}, "created_at"),
         ({"created_at": "yesterday"}, "created_at"),
         ({"completed_at": "2026-13-01 00:00:00 UTC"}, "completed_at"),
-        pytest.param(
-            {"created_at": "0001-01-01T00:00:00+14:00"},
-            "created_at",
-            marks=pytest.mark.xfail(raises=OverflowError, reason="reading.moment() lets OverflowError through"),
-        ),
+        ({"created_at": "0001-01-01T00:00:00+14:00"}, "created_at"),
         ({"currency": None}, "currency"),
         ({"currency": "PESO"}, "currency"),
         ({"status_enum": "refunded"}, "status_enum"),
@@ -332,6 +325,8 @@ def test_no_fault_repeats_what_the_buyer_typed() -> None:
     assert "Quidel" not in str(caught.value)
 
 
+# A busy machine is slow, which says nothing about the code.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -343,6 +338,7 @@ JSON = st.recursive(
 )
 
 
+@CALM
 @given(st.dictionaries(st.sampled_from(sorted(an_order())), JSON, max_size=4))
 def test_whatever_stands_in_a_key_it_is_an_order_or_malformed(changes: Payload) -> None:
     try:
@@ -352,6 +348,7 @@ def test_whatever_stands_in_a_key_it_is_an_order_or_malformed(changes: Payload) 
     assert order.id > 0
 
 
+@CALM
 @given(st.dictionaries(st.sampled_from(sorted(a_line()) + sorted(a_tax())), JSON, max_size=4))
 def test_whatever_stands_in_a_line_it_is_an_order_or_malformed(changes: Payload) -> None:
     line = a_line() | changes

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folio.adapters.jumpseller.signature import verify
@@ -99,6 +99,7 @@ def test_another_spelling_of_the_same_bytes_is_refused() -> None:
     assert not verify(BODY, [twin], [HOOKS_TOKEN])
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.binary(max_size=60), max_size=3), st.binary(max_size=60), st.lists(st.text(max_size=40), max_size=3)
 )
@@ -106,6 +107,7 @@ def test_garbage_never_raises_and_never_verifies(signatures: list[bytes], body: 
     assert verify(body, signatures, keys) is False
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.text(alphabet="0123456789abcdef", min_size=16, max_size=64))
 def test_every_honest_signature_verifies_and_no_other_key_does(body: bytes, key: str) -> None:
     assert verify(body, [signed(body, key)], [key])

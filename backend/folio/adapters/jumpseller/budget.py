@@ -8,6 +8,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 
+from folio.domain.errors import RateLimited
+
 PER_SECOND = 10
 PER_MINUTE = 560
 LITTLE_LEFT = 3
@@ -26,7 +28,9 @@ class Budget:
         self._lock = threading.Lock()
 
     def wait(self) -> None:
-        """Wait until one more call is within the limits, and count it."""
+        """Wait until one more call is within the limits, and count it. Raises `RateLimited` rather than sleeping
+        through a ban: a worker that waited for it would do nothing else.
+        """
         while True:
             with self._lock:
                 now = self._monotonic()
@@ -34,7 +38,9 @@ class Budget:
                 if pause <= 0:
                     self._calls.append(now)
                     return
-            self._sleep(min(pause, LONGEST_WAIT))
+            if pause > LONGEST_WAIT:
+                raise RateLimited("Jumpseller asked us to slow down.", retry_after=pause)
+            self._sleep(pause)
 
     def heed(self, headers: Mapping[str, str]) -> None:
         """Slow down when the platform says that little is left."""

@@ -31,6 +31,7 @@ MOST_PAGES = 400
 READ_TRIES = 3
 RENEW_BEFORE = timedelta(seconds=60)
 DEFAULT_RETRY_AFTER = 30.0
+LONGEST_RETRY_AFTER = 24 * 3600.0
 
 
 class Grant(Protocol):
@@ -154,7 +155,7 @@ class JumpsellerPlatform:
 
     def documents(self, order_id: int) -> Sequence[PlatformDocument]:
         """GET /orders/{id}/documents.json; 404 is an empty list."""
-        return documents_from(self._get(f"/orders/{order_id}/documents.json", empty_on_404=True))
+        return documents_from(_list(self._get(f"/orders/{order_id}/documents.json", empty_on_404=True)))
 
     def add_document(self, order_id: int, document: PlatformDocument) -> None:
         """POST /orders/{id}/documents.json."""
@@ -183,7 +184,7 @@ class JumpsellerPlatform:
 
     def scripts(self) -> Sequence[Script]:
         """GET /jsapps.json; 404 is an empty list."""
-        return scripts_from(self._get("/jsapps.json", empty_on_404=True))
+        return scripts_from(_list(self._get("/jsapps.json", empty_on_404=True)))
 
     def add_script(self, url: str, template: str, element: str) -> Script:
         """POST /jsapps.json. Needs an OAuth token of the app; with the store's own login it is refused."""
@@ -199,8 +200,7 @@ class JumpsellerPlatform:
 
     def _pages(self, path: str, query: dict[str, Any]) -> Iterator[Any]:
         for number in range(1, MOST_PAGES + 1):
-            page = self._get(path, {**query, "limit": PAGE, "page": number}, empty_on_404=True)
-            items = page if isinstance(page, list) else []
+            items = _list(self._get(path, {**query, "limit": PAGE, "page": number}, empty_on_404=True))
             yield from items
             if len(items) < PAGE:
                 return
@@ -230,10 +230,11 @@ class JumpsellerPlatform:
         answer = self._call(method, path, None, content)
         if answer.status >= 500:
             raise UnknownOutcome(f"{WHO} answered {answer.status}; the call may have taken effect.")
-        if not answer.body or answer.status == 204:
-            return {}
+        self._refuse_unless_good(answer)
+        if not answer.body or method == "DELETE":
+            return {}  # a deletion is answered with a plain sentence
         try:
-            return self._understood(answer)
+            return answer.json()
         except Malformed as fault:
             raise UnknownOutcome(f"{WHO}'s answer could not be understood.") from fault
 
@@ -273,9 +274,13 @@ class JumpsellerPlatform:
             return 0.0
         if until.tzinfo is None:
             return DEFAULT_RETRY_AFTER
-        return max(1.0, (until - self._clock()).total_seconds())
+        return min(max(1.0, (until - self._clock()).total_seconds()), LONGEST_RETRY_AFTER)
 
     def _understood(self, answer: Answer) -> Any:
+        self._refuse_unless_good(answer)
+        return json_of(answer, WHO)
+
+    def _refuse_unless_good(self, answer: Answer) -> None:
         if answer.status == 403:
             raise MissingScope(f"The store did not grant what this needs: {WHO} answered 403.")
         if answer.status == 404:
@@ -284,7 +289,13 @@ class JumpsellerPlatform:
             raise Held("attach_refused", {"status": str(answer.status)})
         if not 200 <= answer.status < 300:
             raise Unavailable(f"{WHO} answered {answer.status}.")
-        return json_of(answer, WHO)
+
+
+def _list(value: Any) -> list[Any]:
+    """A list; anything else is an outage, because an empty list would have things created once more."""
+    if not isinstance(value, list):
+        raise Unavailable(f"{WHO} answered with something that is not a list.")
+    return value
 
 
 def _none_left(answer: Answer) -> bool:
@@ -296,7 +307,9 @@ def _none_left(answer: Answer) -> bool:
 
 def _retry_after(answer: Answer) -> float:
     given = answer.headers.get("retry-after", "")
-    return float(given) if given.isascii() and given.isdigit() else DEFAULT_RETRY_AFTER
+    if not given.isascii() or not given.isdigit():
+        return DEFAULT_RETRY_AFTER
+    return float(given) if len(given) <= 5 else LONGEST_RETRY_AFTER
 
 
 class Platforms:

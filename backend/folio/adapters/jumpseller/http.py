@@ -6,6 +6,7 @@ nothing was sent (`Unavailable`, may be repeated); once bytes may have left, a c
 `UnknownOutcome` and is looked up first.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,15 @@ from folio.domain.strict_json import parse
 MEGABYTE = 1024 * 1024
 LARGEST_ANSWER = 2 * MEGABYTE
 TIMEOUT = httpx.Timeout(connect=5.0, read=20.0, write=10.0, pool=5.0)
-NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+LONGEST_READING = 30.0
+NOTHING_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+    httpx.LocalProtocolError,  # a header that HTTP does not allow
+)
 READS = frozenset({"GET", "HEAD"})
 
 
@@ -37,9 +46,18 @@ class Answer:
 
 
 class HttpClient:
-    """A shared client. `transport` is injected in tests that need no socket."""
+    """A shared client. `transport` is injected in tests that need no socket; `longest` bounds the reading of one
+    answer in seconds, because a server that drips keeps every single read in time.
+    """
 
-    def __init__(self, *, timeout: httpx.Timeout = TIMEOUT, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        timeout: httpx.Timeout = TIMEOUT,
+        transport: httpx.BaseTransport | None = None,
+        longest: float = LONGEST_READING,
+    ) -> None:
+        self._longest = longest
         self._client = httpx.Client(
             timeout=timeout,
             follow_redirects=False,
@@ -70,11 +88,14 @@ class HttpClient:
             with self._client.stream(
                 method, url, headers=dict(headers or {}), params=params, content=content, data=form
             ) as response:
-                body = _bounded(response, largest)
+                body = _bounded(response, largest, time.monotonic() + self._longest)
                 return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body)
         except NOTHING_SENT:
             raise Unavailable(f"{who} cannot be reached.") from None
-        except (httpx.HTTPError, httpx.InvalidURL, _TooMuch):
+        except UnicodeError:
+            # A header or address that cannot be written; the text of the error would repeat it.
+            raise Unavailable(f"The call to {who} could not be written.") from None
+        except (httpx.HTTPError, _TooMuch):
             if risky:
                 raise UnknownOutcome(f"{who} did not answer; the call may have taken effect.") from None
             raise Unavailable(f"{who} did not answer.") from None
@@ -85,14 +106,14 @@ class HttpClient:
 
 
 class _TooMuch(Exception):
-    """The answer is larger than anything that was asked for."""
+    """The answer is larger, or takes longer, than anything that was asked for."""
 
 
-def _bounded(response: httpx.Response, largest: int) -> bytes:
+def _bounded(response: httpx.Response, largest: int, deadline: float) -> bytes:
     body = bytearray()
     for chunk in response.iter_bytes():
         body += chunk
-        if len(body) > largest:
+        if len(body) > largest or time.monotonic() > deadline:
             raise _TooMuch
     return bytes(body)
 

@@ -6,7 +6,7 @@ the two disagree. An unknown name would break the whole consent page, so nothing
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlencode
 
 from folio.adapters.jumpseller.http import Answer, HttpClient
@@ -70,15 +70,18 @@ class JumpsellerAuthorizer:
     def exchange(self, code: str) -> TokenPair:
         """Trade a code for tokens."""
         answer = self._ask({"grant_type": "authorization_code", "code": code, "redirect_uri": self._redirect_uri})
-        if answer.status in (400, 401):
+        if answer.status in (400, 401) and _error_of(answer) in ("invalid_grant", "invalid_request"):
             raise Refused("Jumpseller does not know this code any more.", code="code_refused")
         return self._pair(answer, previous="")
 
     def refresh(self, refresh_token: str) -> TokenPair:
         """Trade a refresh token for a new pair."""
         answer = self._ask({"grant_type": "refresh_token", "refresh_token": refresh_token})
-        if answer.status in (400, 401, 403):
+        if answer.status in (400, 401) and _error_of(answer) == "invalid_grant":
             raise NeedsReconnect("Jumpseller no longer accepts the store's grant. Connect the store again.")
+        if answer.status != 200:
+            # A wrong client secret or a proxy's page is our trouble, not the end of the store's grant.
+            raise Unavailable(f"{WHO} refused to renew the store's grant ({answer.status}).", retry_after=300)
         return self._pair(answer, previous=refresh_token)
 
     def _ask(self, fields: Mapping[str, str]) -> Answer:
@@ -100,11 +103,24 @@ class JumpsellerAuthorizer:
         given = _object(answer)
         access, refresh = given.get("access_token"), given.get("refresh_token") or previous
         life = given.get("expires_in")
-        if not isinstance(access, str) or not access or not isinstance(refresh, str) or not refresh:
+        if not _is_token(access) or not _is_token(refresh):
             raise Malformed(f"{WHO} gave no usable tokens.", code="odd_token")
         if type(life) is not int or not 0 < life <= LONGEST_LIFE:
             raise Malformed(f"{WHO} gave tokens without a sensible life time.", code="odd_token")
         return TokenPair(access, refresh, self._clock() + timedelta(seconds=life))
+
+
+def _is_token(value: Any) -> TypeGuard[str]:
+    """Visible ASCII without spaces: what fits an Authorization header (RFC 6750 2.1)."""
+    return isinstance(value, str) and 0 < len(value) <= 4096 and all("!" <= character <= "~" for character in value)
+
+
+def _error_of(answer: Answer) -> str:
+    """The OAuth error code of a refusal (RFC 6749 5.2), empty where there is none."""
+    try:
+        return str(parse_object(answer.body).get("error", ""))
+    except Malformed:
+        return ""
 
 
 def _object(answer: Answer) -> dict[str, Any]:

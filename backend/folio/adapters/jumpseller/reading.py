@@ -36,15 +36,14 @@ def objects(value: Any, field: str) -> list[Mapping[str, Any]]:
 
 
 def text(value: Any) -> str:
-    """Text with its entities undone and its white space collapsed; null is empty, numbers become their digits."""
+    """Text as it was typed with its white space collapsed; null is empty, numbers become their digits."""
     if value is None or isinstance(value, (dict, list, bool)):
         return ""
-    plain = html.unescape(str(value)) if "&" in str(value) else str(value)
-    return " ".join(plain[:LONGEST_TEXT].split())
+    return " ".join(str(value)[:LONGEST_TEXT].split())
 
 
 def label(value: Any) -> str:
-    """A label that may hold markup, as plain text."""
+    """A label that may hold markup and entities, as plain text."""
     return text(_TAG.sub(" ", html.unescape(text(value))))
 
 
@@ -85,6 +84,6 @@ def moment(value: Any, field: str) -> datetime | None:
     iso = written.removesuffix(" UTC") + "+00:00" if written.endswith(" UTC") else written
     try:
         read = datetime.fromisoformat(iso)
-    except ValueError:
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise fault(field, "must be a time like 2026-07-23 17:48:38 UTC") from None
-    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)

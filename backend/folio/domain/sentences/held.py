@@ -21,6 +21,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "El pedido no cuadra: sus partes dan {computed} y su total dice {declared} {currency} (impuesto {tax}, impuesto del envío {shipping_tax}, subtotal {subtotal}). Revisa el pedido en Jumpseller; si está bien, emite a mano.",
         "pt": "A encomenda não bate certo: as partes dão {computed} e o total diz {declared} {currency} (imposto {tax}, imposto dos portes {shipping_tax}, subtotal {subtotal}). Verifique a encomenda na Jumpseller; se estiver certa, emita à mão.",
     },
+    "rate_too_high": {
+        "en": "«{line}» bears a tax of {rate} %, which cannot be right. Correct the rate in Jumpseller or in the store's default tax, then press Retry.",
+        "es": "«{line}» lleva un impuesto de {rate} %, que no puede ser. Corrige la tasa en Jumpseller o en el impuesto por defecto y pulsa Reintentar.",
+        "pt": "«{line}» tem um imposto de {rate} %, o que não pode ser. Corrija a taxa na Jumpseller ou no imposto predefinido e prima Repetir.",
+    },
+    "totals_ambiguous": {
+        "en": "The order's total of {total} can come about in two ways that bear different taxes. Check its taxes in Jumpseller, or issue by hand.",
+        "es": "El total de {total} del pedido se puede formar de dos maneras con impuestos distintos. Revisa sus impuestos en Jumpseller o emite a mano.",
+        "pt": "O total de {total} da encomenda pode formar-se de duas maneiras com impostos diferentes. Verifique os impostos na Jumpseller ou emita à mão.",
+    },
     "gift_card_lowers_total": {
         "en": "The order adds up only if its gift card of {gift_cards} lowers the total. Check how it was paid, then issue by hand.",
         "es": "El pedido solo cuadra si su tarjeta de regalo de {gift_cards} baja el total. Revisa cómo se pagó y emite a mano.",

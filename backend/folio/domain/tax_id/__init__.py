@@ -58,7 +58,8 @@ def _without_prefix(country: str, written: Written, kind: str) -> TaxIdVerdict |
     if not written.compact.startswith(country) or len(written.compact) < 7:
         return None
     verdict = _judge(country, Written(written.compact[2:], written.dashed), kind)
-    return verdict if verdict.answer is Answer.VALID else None
+    # A fault of the number itself is told as such; any other speaks of the letters in front of it.
+    return verdict if verdict.answer is not Answer.INVALID or verdict.reason == "checksum" else None
 
 
 def _foreign(country: str, written: Written) -> TaxIdVerdict | None:

@@ -37,6 +37,8 @@ MODULES: dict[str, tuple[tuple[str, str, str], ...]] = {
         }.items()
     },
 }  # fmt: skip
+# Numbers without a check digit: accepted, and nothing is proven by it.
+UNPROVEN = frozenset({"CR", "US"})
 ALIASES = {"EL": "GR", "UK": "GB", "XI": "GB"}
 GUATEMALA_CONSUMER = "CF"
 GUATEMALA_DPI = 13
@@ -52,7 +54,7 @@ def judge(country: str, written: Written) -> TaxIdVerdict:
         module = _module(name)
         fault = fault_of(module, compact)
         if not fault:
-            return good(type_, compact, _formatted(module, compact), kind)
+            return good(type_, compact, _formatted(module, compact), kind, proven=country not in UNPROVEN)
     return bad(fault, type_, compact, certain=False, n=str(len(compact))) if fault else untold("unsupported")
 
 

@@ -68,8 +68,7 @@ class _Part:
 
 def balance(order: Order, default_tax: DefaultTax | None, *, country: str) -> Balance:
     """Work an order out. Raises `Held` with the figures when it does not add up or a tax cannot be known."""
-    if order.total < 0 or not order.lines or any(line.unit_price < 0 for line in order.lines):
-        raise Held("amounts_negative", {"total": to_decimal_text(order.total, order.currency)})
+    _refuse_negative(order)
     reading = read_equation(order)
     discounts, how = spread_discounts(order)
     parts = _product_parts(order, reading, discounts, default_tax, country)
@@ -84,6 +83,20 @@ def balance(order: Order, default_tax: DefaultTax | None, *, country: str) -> Ba
     result = Balance(lines, groups, order.total, _inclusive(parts), tuple(filter(None, (_told(reading), how))))
     _prove(result)
     return result
+
+
+def _refuse_negative(order: Order) -> None:
+    figures: list[int | Decimal] = [
+        order.total,
+        order.shipping,
+        order.shipping_tax,
+        order.tax,
+        order.discount,
+        order.gift_cards,
+        *(figure for line in order.lines for figure in (line.unit_price, line.tax, line.discount)),
+    ]
+    if not order.lines or any(figure < 0 for figure in figures) or min(line.quantity for line in order.lines) < 1:
+        raise Held("amounts_negative", {"total": to_decimal_text(order.total, order.currency)})
 
 
 def _product_parts(
@@ -103,24 +116,40 @@ def _product_parts(
 
 def _charge(order: Order, parts: list[_Part], on_top: int) -> None:
     """Give each line the tax that was charged on top of it, summing exactly to what the order says."""
-    quotas = [to_minor(part.source.tax, order.currency) if part.source else Fraction(0) for part in parts]
-    if sum(quotas) == 0 or min(quotas, default=Fraction(0)) < 0:
-        quotas = [part.value * Fraction(part.tax.rate) / 100 for part in parts]
+    quotas = _tax_quotas(order, parts, on_top)
     if on_top and sum(quotas) == 0:
         raise Held("tax_without_base", {"tax": to_decimal_text(on_top, order.currency)})
     for part, share in zip(parts, apportion(on_top, quotas) if parts else [], strict=True):
         part.charged = share
-        expected = part.value * Fraction(part.tax.rate) / 100
-        if abs(share - expected) > 1 + Fraction(part.quantity, 2):
-            raise Held(
-                "tax_differs_from_rate",
-                {
-                    "line": part.source.name if part.source else "",
-                    "charged": to_decimal_text(share, order.currency),
-                    "expected": to_decimal_text(round_half_up(expected), order.currency),
-                    "rate": f"{part.tax.rate:f}",
-                },
-            )
+        _compare_with_rate(part, order.currency, part.source.name if part.source else "")
+
+
+def _tax_quotas(order: Order, parts: list[_Part], on_top: int) -> list[Fraction]:
+    """What each line's tax is by the platform's own figures, per line or per unit, whichever makes the order's tax;
+    by rate where neither does, because nobody documents which it is.
+    """
+    told = [to_minor(part.source.tax, order.currency) if part.source else Fraction(0) for part in parts]
+    per_unit = [tax * part.quantity for tax, part in zip(told, parts, strict=True)]
+    for quotas in (told, per_unit):
+        told_sum = sum(quotas, Fraction(0))
+        if told_sum > 0 and abs(told_sum - on_top) <= Fraction(len(parts), 2):
+            return quotas
+    return [part.value * Fraction(part.tax.rate) / 100 for part in parts]
+
+
+def _compare_with_rate(part: _Part, currency: str, subject: str) -> None:
+    """A tax that was charged on top must be what its rate gives, up to the rounding of each unit."""
+    expected = part.value * Fraction(part.tax.rate) / 100
+    if abs(part.charged - expected) > 1 + Fraction(part.quantity, 2):
+        raise Held(
+            "tax_differs_from_rate",
+            {
+                "line": subject,
+                "charged": to_decimal_text(part.charged, currency),
+                "expected": to_decimal_text(round_half_up(expected), currency),
+                "rate": f"{part.tax.rate:f}",
+            },
+        )
 
 
 def _shipping_part(
@@ -131,8 +160,12 @@ def _shipping_part(
         return None
     on_top = reading.shipping_tax_on_top > 0
     tax = tax_of_shipping(order.shipping_taxes, of_lines, default_tax, country, on_top=on_top)
-    tax = LineTax(tax.key, tax.label, tax.rate, tax.category, on_top)
-    return _Part(None, 1, order.shipping, order.shipping_discount, value, tax, reading.shipping_tax_on_top)
+    stated_on_top = bool(order.shipping_taxes) and inside(order.shipping_taxes) is False
+    tax = LineTax(tax.key, tax.label, tax.rate, tax.category, on_top or stated_on_top)
+    part = _Part(None, 1, order.shipping, order.shipping_discount, value, tax, reading.shipping_tax_on_top)
+    if part.tax.on_top:
+        _compare_with_rate(part, order.currency, "shipping")
+    return part
 
 
 def _groups(parts: list[_Part]) -> tuple[tuple[TaxGroup, ...], dict[int, int]]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
+from math import floor, lcm
 
 from folio.domain.errors import Held
-from folio.domain.money import largest_remainder, to_decimal_text, to_minor
+from folio.domain.money import largest_remainder, round_half_up, to_decimal_text, to_minor
 from folio.domain.order import Order
 
 
@@ -39,7 +39,7 @@ def _own_discounts(order: Order, given: int, values: Sequence[int]) -> tuple[lis
     if not any(per_line):
         return [0] * len(values), ""
     for discounts, how in ((per_unit, "per unit"), (per_line, "for the whole line")):
-        if sum(discounts) == given and _bearable(discounts, values):
+        if _fits(discounts, given) and _bearable(discounts, values):
             return apportion(given, discounts), f"Line discounts are read {how}."
     for discounts, how in ((per_unit, "per unit"), (per_line, "for the whole line")):
         if sum(discounts) <= given and _bearable(discounts, values):
@@ -48,12 +48,30 @@ def _own_discounts(order: Order, given: int, values: Sequence[int]) -> tuple[lis
     raise _too_much(order, given)
 
 
+def _fits(discounts: Sequence[Fraction], given: int) -> bool:
+    """Equal, or equal once rounded, as a sum or line by line: the platform reports line discounts unrounded."""
+    total = sum(discounts, Fraction(0))
+    if all(discount.denominator == 1 for discount in discounts):
+        return total == given
+    return given in (round_half_up(total), sum(round_half_up(discount) for discount in discounts))
+
+
 def _bearable(discounts: Sequence[Fraction], values: Sequence[int]) -> bool:
     return all(0 <= discount <= value for discount, value in zip(discounts, values, strict=True))
 
 
 def apportion(total: int, quotas: Sequence[Fraction]) -> list[int]:
-    """Integer shares of a total, each its exact quota rounded up or down, by largest remainder."""
+    """Integer shares of a total, each its exact quota rounded up or down, the largest fractions up first.
+
+    A total further from the quotas' own sum than rounding explains is shared in proportion to them.
+    """
+    shares = [floor(quota) for quota in quotas]
+    left = total - sum(shares)
+    fractions = [quota - share for quota, share in zip(quotas, shares, strict=True)]
+    if 0 <= left <= sum(1 for fraction in fractions if fraction):
+        for place in sorted(range(len(quotas)), key=lambda i: -fractions[i])[:left]:
+            shares[place] += 1
+        return shares
     scale = lcm(*(quota.denominator for quota in quotas))
     return largest_remainder(total, [int(quota * scale) for quota in quotas])
 

@@ -33,9 +33,11 @@ def read_equation(order: Order) -> Reading:
     readings = [
         Reading(on_top, shipping_on_top) for on_top in _on_top(order) for shipping_on_top in _shipping_on_top(order)
     ]
-    for reading in readings:
-        if base + reading.tax_on_top + reading.shipping_tax_on_top == order.total:
-            return reading
+    fitting = [r for r in readings if base + r.tax_on_top + r.shipping_tax_on_top == order.total]
+    if len(fitting) > 1:
+        raise Held("totals_ambiguous", {"total": to_decimal_text(order.total, order.currency)})
+    if fitting:
+        return fitting[0]
     for reading in readings:
         if base + reading.tax_on_top + reading.shipping_tax_on_top - order.gift_cards == order.total:
             raise Held("gift_card_lowers_total", {"gift_cards": to_decimal_text(order.gift_cards, order.currency)})

@@ -13,6 +13,9 @@ from folio.domain.policy import DefaultTax
 NAME_OF_TAX = {"PE": "IGV", "BR": "ICMS", **dict.fromkeys("CL PT ES CO MX AR EC PY UY IT".split(), "IVA")}
 
 
+MOST_PERCENT = 100
+
+
 @dataclass(frozen=True, slots=True)
 class LineTax:
     """The tax of one line: `key` groups lines, `rate` in percent, `category` as on `TaxGroup`."""
@@ -69,8 +72,7 @@ def _from_charges(charges: Sequence[TaxCharge], subject: str) -> LineTax:
         raise Held("taxes_in_and_on_top", {"line": subject})
     ordered = sorted(charges, key=lambda charge: (charge.name, charge.rate))
     rate = sum((charge.rate for charge in ordered), Decimal(0))
-    if rate <= 0:
-        raise Held("zero_rate_needs_reason", {"line": subject})
+    _sensible(rate, subject)
     label = " + ".join(f"{charge.name} {format_rate(charge.rate)} %" for charge in ordered)
     return LineTax(label, label, rate, "standard", on_top=flags == {False})
 
@@ -78,10 +80,17 @@ def _from_charges(charges: Sequence[TaxCharge], subject: str) -> LineTax:
 def _from_default(default: DefaultTax | None, country: str, *, on_top: bool, subject: str) -> LineTax:
     if default is None:
         raise Held("no_tax_configured", {"line": subject})
-    if default.rate <= 0:
-        raise Held("zero_rate_needs_reason", {"line": subject})
+    _sensible(default.rate, subject)
     if not default.included and not on_top:
         raise Held("default_tax_not_charged", {"rate": format_rate(default.rate)})
     name = default.name or NAME_OF_TAX.get(country, "VAT")
     label = f"{name} {format_rate(default.rate)} %"
     return LineTax(label, label, default.rate, "standard", on_top)
+
+
+def _sensible(rate: Decimal, subject: str) -> None:
+    """Zero VAT is a legal decision and never a fallback; a rate of 100 % and more has lost its decimal point."""
+    if rate <= 0:
+        raise Held("zero_rate_needs_reason", {"line": subject})
+    if rate >= MOST_PERCENT:
+        raise Held("rate_too_high", {"line": subject, "rate": format_rate(rate)})

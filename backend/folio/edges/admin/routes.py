@@ -21,6 +21,7 @@ from folio.edges.admin.session import Sessions
 from folio.edges.admin.words import words
 from folio.edges.body import read_body
 from folio.edges.pages import language_of, page
+from folio.edges.webhooks import LARGEST_ORDER_ID
 
 FORM_LIMIT = 64 * 1024
 WAITING = frozenset({DocumentState.HELD, DocumentState.REJECTED, DocumentState.CONFLICT, DocumentState.UNKNOWN})
@@ -83,7 +84,7 @@ class _Admin:
         store = await self._store(request)
         if store is None:
             return self._ask_to_sign_in(request)
-        order_id = request.path_params["order_id"]
+        order_id = _order_id(request)
         entries = await run_in_threadpool(self._ledger.entries, store.id, order_id)
         happenings = await run_in_threadpool(self._ledger.timeline, store.id, order_id)
         if not entries and not happenings:
@@ -105,7 +106,7 @@ class _Admin:
             return self._ask_to_sign_in(request)
         form = await _form(request)
         self._sessions.check_form(request, form.get("csrf", ""))
-        order_id = request.path_params["order_id"]
+        order_id = _order_id(request)
         if not await run_in_threadpool(self._ledger.timeline, store.id, order_id):
             raise NotFound("There is no such order.")
         await run_in_threadpool(lambda: self._bells.ring(store.id, order_id, requested=True))
@@ -164,6 +165,13 @@ class _Admin:
     def _local(self, at: Any, store: Store) -> str:
         local = at.astimezone(zone(store.timezone, store.country))
         return f"{local:%Y-%m-%d %H:%M:%S}"
+
+
+def _order_id(request: Request) -> int:
+    order_id: int = request.path_params["order_id"]
+    if order_id > LARGEST_ORDER_ID:
+        raise NotFound("There is no such order.")
+    return order_id
 
 
 async def _form(request: Request) -> dict[str, str]:
