@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -29,6 +30,18 @@ LINES = [
     {"name": "Tetera de gres", "qty": 1, "price": 24990},
     {"name": "Té negro Ceylán 250 g", "qty": 2, "price": 9980},
 ]
+CLASSIC = """<!doctype html><html lang="es"><title>Checkout</title><body style="font-family:sans-serif">
+<form id="checkout" action="/classic" method="post">
+<div id="shipping_address_taxid" class="field"><label for="order_shipping_address_taxid">RUT</label>
+<input id="order_shipping_address_taxid" name="taxid"></div>
+<div id="billing_address" style="display:none"><div class="field">
+<input id="order_billing_address_taxid" name="billing" value="1-1-1"></div></div>
+<div class="field"><label for="order_other_documento">Documento</label><select id="order_other_documento" name="kind">
+<option>Boleta</option><option>Factura</option></select></div>
+<div class="field"><label for="nombre">Nombre de la empresa</label><input id="nombre" name="company"></div>
+<div style="position:absolute;left:-9999px"><input type="submit" id="submit_review_order" value="x"></div>
+<label for="submit_review_order" id="submit_review_order_2" style="background:#ddd;padding:1em">Confirmar</label>
+</form><script defer src="%s"></script></body></html>"""
 LABELS = {"CL": "RUT", "PT": "NIF", "CO": "NIT", "BR": "CNPJ / CPF", "DO": "RNC"}
 LANGUAGES = {"PT": "pt", "BR": "pt", "US": "en"}
 
@@ -92,6 +105,14 @@ class Stage:
         self.orders.append(json.loads(await request.body()))
         return JSONResponse({"next": "/done"})
 
+    async def classic(self, request: Request) -> Response:
+        """The server-rendered checkout: a form, a hidden real button, a label that looks like one."""
+        if request.method == "POST":
+            self.orders.append({"body": (await request.body()).decode()})
+            return await self.done(request)
+        told = json.loads(request.query_params["told"])
+        return HTMLResponse(CLASSIC % escape(self.script_address(told["settings"])))
+
     async def done(self, _request: Request) -> Response:
         return HTMLResponse("<!doctype html><title>done</title><h1>Gracias</h1>")
 
@@ -126,6 +147,8 @@ def open_stage() -> Iterator[Stage]:
     shop = Starlette(
         routes=[
             Route("/v2/checkout/vertical/t0ken", stage.checkout),
+            Route("/checkout", stage.classic),
+            Route("/classic", stage.classic, methods=["POST"]),
             Route("/place", stage.place, methods=["POST"]),
             Route("/done", stage.done),
         ]

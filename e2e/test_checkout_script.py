@@ -359,6 +359,60 @@ def test_32_the_keyboard_on_the_order_button_meets_the_same_gate(checkout: Calla
     ordered(page, stage)
 
 
+@pytest.fixture
+def classic(page: Page, stage: Stage) -> Callable[..., Page]:
+    """Opens the classic, server-rendered checkout."""
+
+    def opened(**settings: Any) -> Page:
+        page.goto(stage.address(**settings).replace("/v2/checkout/vertical/t0ken", "/checkout"))
+        return page
+
+    return opened
+
+
+def test_31_enter_in_the_classic_form_meets_the_gate_and_the_second_passes(
+    classic: Callable[..., Page], stage: Stage
+) -> None:
+    page = classic()
+    typed(page, "#order_shipping_address_taxid", BAD)
+    page.keyboard.press("Enter")
+    expect(page.locator(MESSAGE)).to_contain_text(CHECKSUM)
+    not_ordered(page, stage)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/classic")
+    assert len(stage.orders) == 1
+
+
+def test_33_the_classic_label_is_one_stop_and_34_a_hidden_field_is_ignored(
+    classic: Callable[..., Page], stage: Stage
+) -> None:
+    page = classic()
+    typed(page, "#order_shipping_address_taxid", BAD)
+    page.click("#submit_review_order_2")
+    expect(page.locator(MESSAGE)).to_have_count(1)
+    not_ordered(page, stage)
+    page.fill("#order_shipping_address_taxid", GOOD)
+    page.click("#submit_review_order_2")
+    page.wait_for_url("**/classic")
+    assert len(stage.orders) == 1
+
+
+def test_13_a_field_found_by_its_label_alone_is_checked_too(classic: Callable[..., Page], stage: Stage) -> None:
+    page = classic()
+    typed(page, "#nombre", "ventas@acme.cl")
+    page.focus("#order_shipping_address_taxid")
+    expect(page.locator(MESSAGE)).to_contain_text("no un correo")
+
+
+def test_71_choosing_the_invoice_judges_the_number_again(classic: Callable[..., Page], stage: Stage) -> None:
+    page = classic(country="CO")
+    typed(page, "#order_shipping_address_taxid", "1020304050")
+    page.focus("#nombre")
+    assert state_of(page) == "valid"
+    page.select_option("#order_other_documento", "Factura")
+    expect(page.locator(MESSAGE)).to_contain_text("Revisa el NIT")
+
+
 @pytest.mark.parametrize("quirk", ["odd_row", "remount"])
 def test_38_a_row_drawn_anew_on_each_keystroke_keeps_its_message(checkout: Callable[..., Page], quirk: str) -> None:
     page = checkout(page={quirk: True})

@@ -27,6 +27,10 @@ def folio(tmp_path: Path, empty_database_url: str) -> Iterator[RunningFolio]:
 
 
 def finished(folio: RunningFolio, store: SimStore, order_id: int, documents: int = 1) -> dict[str, Any] | None:
+    """The order's ledger once all its documents are delivered. The outside is asked first: it costs no process."""
+    mails = [m for m in folio.mailbox.received if f" {order_id})" in str(m.message["Subject"])]
+    if len(store.documents.get(order_id, [])) < documents or len(mails) < documents:
+        return None
     told = folio.show(store, order_id)
     done = [d for d in told["documents"] if d["state"] == "issued" and d["attached"] and d["mailed"]]
     return told if len(done) == documents else None

@@ -126,9 +126,9 @@ def _wait_until_ready(url: str, running: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _teller(wiring: Any) -> Any:
-    def tell(code: str, order_id: int) -> dict[str, Any]:
+    def tell(code: str, order_id: int, language: str) -> dict[str, Any]:
         try:
-            told: dict[str, Any] = wiring.tell(wiring.storage.stores.by_code(code), order_id)
+            told: dict[str, Any] = wiring.tell(wiring.storage.stores.by_code(code), order_id, language)
         except UnknownStore:
             return {"order": order_id, "documents": [], "timeline": []}
         return told

@@ -256,14 +256,15 @@ class Wiring:
         """Raise `Unavailable` unless the database takes a write."""
         self.storage.settling.prove_writable()
 
-    def tell(self, store: Store, order_id: int) -> dict[str, Any]:
-        """The ledger of one order."""
+    def tell(self, store: Store, order_id: int, language: str = "en") -> dict[str, Any]:
+        """The ledger of one order, its sentences in a language."""
         return tell_order(
             store,
             order_id,
             ledger=self.storage.ledger,
             inbox=self.storage.inbox,
             document_url=self.document_url,
+            language=language,
         )
 
     def tell_store(self, store: Store) -> dict[str, Any]:

@@ -8,7 +8,6 @@
  * @property {"valid" | "invalid" | "unknown"} verdict
  * @property {boolean} [certain] no reading of the rules accepts it (invalid), or a check digit proves it (valid)
  * @property {string} reason
- * @property {string} [type] the local document: rut, nif, nit
  * @property {string} [kind] who bears it: business, person, generic, unknown
  * @property {string} [compact]
  * @property {string} [formatted]

@@ -14,10 +14,10 @@ export function read(text) {
 }
 
 /** Accepted; not proven where no check digit says so.
- * @param {string} type @param {string} compact @param {string} formatted @param {string} kind
+ * @param {string} compact @param {string} formatted @param {string} kind
  * @returns {import("./types.js").Verdict} */
-export function good(type, compact, formatted, kind, proven = true) {
-  return { verdict: "valid", certain: proven, reason: "", type, kind, compact, formatted };
+export function good(compact, formatted, kind, proven = true) {
+  return { verdict: "valid", certain: proven, reason: "", kind, compact, formatted };
 }
 
 /** No reading of the country's rules accepts it.

@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import { transform } from "esbuild";
 import { built, EMBED } from "../scripts/build.js";
 
-const BUDGET = 12.0 * 1024;
+// Three languages and twelve countries in one file. The aim is 7 kB; this number may only go down.
+const BUDGET = 12_000;
 const text = (await built()).get(EMBED) ?? "";
 
 test("the script stays within its budget", () => {

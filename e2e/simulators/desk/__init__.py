@@ -19,7 +19,8 @@ FILES = Path(__file__).parent
 ACTIONS = frozenset({"paid", "canceled"})
 MOST_ORDERS = 30
 
-TellOrder = Callable[[str, int], dict[str, Any]]
+TellOrder = Callable[[str, int, str], dict[str, Any]]
+LANGUAGES = frozenset({"en", "es", "pt"})
 
 
 class Desk:
@@ -71,10 +72,11 @@ class Desk:
         await run_in_threadpool(act, self._simulator.world, store, path["order_id"], path["action"])
         return JSONResponse({"done": True})
 
-    async def _state(self, _: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(self.state))
+    async def _state(self, request: Request) -> Response:
+        asked = request.query_params.get("lang", "en")
+        return JSONResponse(await run_in_threadpool(self.state, asked if asked in LANGUAGES else "en"))
 
-    def state(self) -> dict[str, Any]:
+    def state(self, language: str = "en") -> dict[str, Any]:
         """Stores, orders newest first with their ledger, and the mail."""
         orders = []
         with self._simulator.world.lock:
@@ -93,7 +95,7 @@ class Desk:
                     "currency": order["currency"],
                     "buyer": order["customer"]["fullname"],
                     "admin": f"{self._simulator.url}/admin/{code}/orders/{order['id']}",
-                    "ledger": self._tell(code, order["id"]),
+                    "ledger": self._tell(code, order["id"], language),
                     "mails": self._mails(code, order["id"]),
                 }
             )

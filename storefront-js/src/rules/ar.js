@@ -9,10 +9,10 @@ export const AR = {
   judge({ compact: c }) {
     const wrong = misfit(c, /[^0-9]/, [7, 8, 11]);
     if (wrong) return wrong;
-    if (c.length < 11) return good("dni", c, c, "person", false);
+    if (c.length < 11) return good(c, c, "person", false);
     if (!/^(2[0347]|3[034]|5[015])/.test(c)) return bad("component", c, false);
     const rest = mod(-weigh(c, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]), 11);
     if ((rest === 10 ? 9 : rest) !== +c[10]) return bad("checksum", c);
-    return good("cuit", c, `${c.slice(0, 2)}-${c.slice(2, 10)}-${c[10]}`, c[0] === "3" ? "business" : "person");
+    return good(c, `${c.slice(0, 2)}-${c.slice(2, 10)}-${c[10]}`, c[0] === "3" ? "business" : "person");
   },
 };

@@ -18,7 +18,7 @@ export const BR = {
     if (company ? /^0{12}/.test(c) : /\D|^0+$/.test(c)) return bad("format", c);
     const weights = company ? W : P;
     if (`${digit(c, weights.slice(1))}${digit(c, weights)}` !== c.slice(-2)) return bad("checksum", c);
-    if (!company) return good("cpf", c, c.replace(/(...)(...)(...)/, "$1.$2.$3-"), "person");
-    return good("cnpj", c, c.replace(/(..)(...)(...)(....)/, "$1.$2.$3/$4-"), "business");
+    if (!company) return good(c, c.replace(/(...)(...)(...)/, "$1.$2.$3-"), "person");
+    return good(c, c.replace(/(..)(...)(...)(....)/, "$1.$2.$3/$4-"), "business");
   },
 };

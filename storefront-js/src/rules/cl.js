@@ -15,6 +15,6 @@ export const CL = {
     const short = c.length < 8;
     if ("0K987654321"[sum % 11] !== c.slice(-1)) return bad(short ? "length" : "checksum", c, !short);
     const kind = /^([456])\1{8}$/.test(c) ? "generic" : +body < 5e7 ? "person" : "business";
-    return good("rut", c, `${`${+body}`.replace(/\B(?=(\d{3})+$)/g, ".")}-${c.slice(-1)}`, kind);
+    return good(c, `${`${+body}`.replace(/\B(?=(\d{3})+$)/g, ".")}-${c.slice(-1)}`, kind);
   },
 };

@@ -10,17 +10,17 @@ export const CO = {
   name: "NIT",
   example: "213.123.432-1",
   judge({ compact: c, dashed }, kind) {
-    if (/^2{12}$/.test(c)) return good("generic", c, c, "generic", false);
+    if (/^2{12}$/.test(c)) return good(c, c, "generic", false);
     const wrong = misfit(c, /[^0-9]/, [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
     if (wrong) return wrong;
     const business = kind === "business";
     if (!dashed && !(business && c.length !== 9) && c.length < 11) {
-      return good(business ? "nit" : "cc", c, c, business ? "business" : "person", false);
+      return good(c, c, business ? "business" : "person", false);
     }
     if (c.length < 8) return bad("length", c, dashed);
     const sum = weigh([...c.slice(0, -1)].reverse().join(""), WEIGHTS) % 11;
     if ("01987654321"[sum] !== c.slice(-1)) return bad("checksum", c, dashed || c.length > 10);
     const body = c.slice(0, -1).replace(/\B(?=(\d{3})+$)/g, ".");
-    return good("nit", c, `${body}-${c.slice(-1)}`, /[89]/.test(c[0]) ? "business" : "unknown");
+    return good(c, `${body}-${c.slice(-1)}`, /[89]/.test(c[0]) ? "business" : "unknown");
   },
 };

@@ -20,11 +20,11 @@ export const EC = {
   judge({ compact: c }) {
     const wrong = misfit(c, /[^0-9]/, [10, 13]);
     if (wrong) return wrong;
-    if (/^9{13}$/.test(c)) return good("ruc", c, c, "generic", false);
+    if (/^9{13}$/.test(c)) return good(c, c, "generic", false);
     const ruc = c.length > 10;
     const body = ruc && /^..[69]/.test(c);
     const reason = fault(c);
     if (reason) return body ? untold(reason, c) : bad(reason, c);
-    return good(ruc ? "ruc" : "ci", c, c, body ? "business" : "person");
+    return good(c, c, body ? "business" : "person");
   },
 };

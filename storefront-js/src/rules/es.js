@@ -19,9 +19,9 @@ export const ES = {
         .replace("Y", "1")
         .replace("Z", "2");
       if ("TRWAGMYFPDXBNJZSQVHLCKE"[+number % 23] !== c[8]) return bad("checksum", c);
-      return good(/^[XYZ]/.test(c) ? "nie" : "dni", c, c, "person");
+      return good(c, c, "person");
     }
     const digit = (10 - luhn(`${body}0`)) % 10;
-    return c[8] === `${digit}` || c[8] === "JABCDEFGHI"[digit] ? good("cif", c, c, "business") : bad("checksum", c);
+    return c[8] === `${digit}` || c[8] === "JABCDEFGHI"[digit] ? good(c, c, "business") : bad("checksum", c);
   },
 };

@@ -19,7 +19,7 @@ export const IT = {
     if (c.length === 11) {
       if (/\D|^0{7}/.test(c)) return bad("format", c);
       if (!/^.{7}(0(?!00)|100|12[01]|888|999)/.test(c)) return bad("component", c, false);
-      return luhn(c) ? bad("checksum", c) : good("iva", c, c, "business");
+      return luhn(c) ? bad("checksum", c) : good(c, c, "business");
     }
     if (!CODE.test(c)) return bad("format", c);
     const sum = [...c.slice(0, 15)].reduce((total, x, i) => total + (i % 2 ? order(x) : ODD[order(x)]), 0);
@@ -27,6 +27,6 @@ export const IT = {
     const year = digits(c.slice(6, 8));
     const month = "ABCDEHLMPRST".indexOf(c[8]) + 1;
     const real = isDay(year + (year < 20 ? 2000 : 1900), month, digits(c.slice(9, 11)) % 40);
-    return real ? good("cf", c, c, "person") : bad("component", c, false);
+    return real ? good(c, c, "person") : bad("component", c, false);
   },
 };

@@ -15,11 +15,11 @@ export const MX = {
     if (CURP.test(c)) return bad("kind", c, false);
     const wrong = misfit(c, /[^0-9A-ZÑ&]/, [12, 13]);
     if (wrong) return wrong;
-    if (/^X[AE]XX010101000$/.test(c)) return good("rfc", c, c, "generic", false);
+    if (/^X[AE]XX010101000$/.test(c)) return good(c, c, "generic", false);
     const parts = /^([A-Z&Ñ]{3,4})(\d\d)(\d\d)(\d\d)[\dA-Z]{3}$/.exec(c);
     if (!parts) return bad("format", c);
     const person = c.length > 12;
     if ((person && NEVER.test(c)) || !isDay(2000 + +parts[2], +parts[3], +parts[4])) return bad("component", c, false);
-    return good("rfc", c, c, person ? "person" : "business", false);
+    return good(c, c, person ? "person" : "business", false);
   },
 };

@@ -12,6 +12,6 @@ export const PT = {
     if (c[0] === "0") return bad("format", c);
     if (((11 - (weigh(c, [9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11) % 10 !== +c[8]) return bad("checksum", c);
     const kind = c === "999999990" ? "generic" : /^([123]|45)/.test(c) ? "person" : "business";
-    return good("nif", c, c.replace(/(...)(...)/, "$1 $2 "), kind);
+    return good(c, c.replace(/(...)(...)/, "$1 $2 "), kind);
   },
 };

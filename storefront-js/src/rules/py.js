@@ -12,7 +12,7 @@ export const PY = {
     if (wrong) return wrong;
     const body = c.slice(0, -1);
     const sum = weigh([...body].reverse().join(""), [2, 3, 4, 5, 6, 7, 8, 9]);
-    if (mod(-sum, 11) % 10 !== +c.slice(-1)) return dashed ? bad("checksum", c) : good("ci", c, c, "person", false);
-    return good("ruc", c, `${body}-${c.slice(-1)}`, /^80/.test(c) ? "business" : "unknown");
+    if (mod(-sum, 11) % 10 !== +c.slice(-1)) return dashed ? bad("checksum", c) : good(c, c, "person", false);
+    return good(c, `${body}-${c.slice(-1)}`, /^80/.test(c) ? "business" : "unknown");
   },
 };

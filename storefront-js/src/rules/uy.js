@@ -10,9 +10,9 @@ export const UY = {
   judge({ compact: c }) {
     const wrong = misfit(c, /[^0-9]/, [7, 8, 12]);
     if (wrong) return wrong;
-    if (c.length < 12) return good("ci", c, c, "person", false);
+    if (c.length < 12) return good(c, c, "person", false);
     if (!/^(0[1-9]|1\d|2[0-2])(?!000000).{6}001/.test(c)) return untold("component", c);
     if (mod(-weigh(c, [4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2]), 11) !== +c[11]) return bad("checksum", c);
-    return good("rut", c, c.replace(/(..)(.{6})(...)/, "$1-$2-$3-"), "business");
+    return good(c, c.replace(/(..)(.{6})(...)/, "$1-$2-$3-"), "business");
   },
 };

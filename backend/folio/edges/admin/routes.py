@@ -98,6 +98,7 @@ class _Admin:
             order_id=order_id,
             rows=[self._row(entry, store) for entry in entries],
             timeline=timeline,
+            asked="asked" in request.query_params,
         )
 
     async def retry(self, request: Request) -> Response:
@@ -110,7 +111,7 @@ class _Admin:
         if not await run_in_threadpool(self._ledger.timeline, store.id, order_id):
             raise NotFound("There is no such order.")
         await run_in_threadpool(lambda: self._bells.ring(store.id, order_id, requested=True))
-        return RedirectResponse(f"/admin/orders/{order_id}", status_code=303)
+        return RedirectResponse(f"/admin/orders/{order_id}?asked", status_code=303)
 
     async def sign_out(self, request: Request) -> Response:
         form = await _form(request)
@@ -164,7 +165,7 @@ class _Admin:
 
     def _local(self, at: Any, store: Store) -> str:
         local = at.astimezone(zone(store.timezone, store.country))
-        return f"{local:%Y-%m-%d %H:%M:%S}"
+        return f"{local:%Y-%m-%d %H:%M}"
 
 
 def _order_id(request: Request) -> int:
