@@ -76,7 +76,7 @@ def test_from_a_wrong_tax_id_to_the_credit_note(demo: str, page: Page) -> None:
     assert mail is not None
     letter = page.context.new_page()
     letter.goto(mail)
-    expect(letter.frame_locator("iframe").get_by_text("$24.970").first).to_be_visible()
+    expect(letter.frame_locator("iframe").get_by_role("heading", name="Tu factura")).to_be_visible()
     expect(letter.get_by_role("link", name="factura-F-1.pdf")).to_be_visible()
 
     order.get_by_role("button", name="Cancel the order").click()

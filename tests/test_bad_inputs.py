@@ -4,36 +4,25 @@ What cannot run here, and where our published contract answers differently, is s
 counted, so that nothing is left out in silence.
 """
 
-import itertools
 import json
 import logging
 import re
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
-from e2e.simulators.jumpseller.world import SimStore
-from e2e.simulators.mailbox import Mailbox
-from e2e.simulators.serving import Server
 
-from folio.adapters.mail.smtp import SmtpPost
-from folio.adapters.storage.database import open_engine
-from folio.adapters.storage.inbox import SqlInbox
 from folio.domain.store import Store
-from folio.edges import body as bodies
-from folio.edges import webhooks
-from folio.wiring import Wiring
 from tests import bad_inputs_language as language
+from tests.bad_inputs_oauth import STORIES, token_requests
 from tests.bad_inputs_orders import HOSTILE
-from tests.edges.web import HOST, POLICY, Browser, Web, a_web, log_of, signed
+from tests.bad_inputs_webhook import SPECIAL, settle_hostile
+from tests.edges.web import POLICY, Browser, Web, a_web, log_of
 
 SHOP = "https://shop.example"
 Case = dict[str, Any]
@@ -147,208 +136,6 @@ def judge_webhook(web: Web, case: Case, store: Store, content: Any, answered: ht
     if answered.status_code == 405:
         assert answered.headers["allow"] == "POST"
     assert not [name for name in answered.headers if name.startswith("access-control")]
-
-
-def post(web: Web, shop: SimStore, store: Store, content: bytes) -> httpx.Response:
-    path = f"/webhooks/jumpseller/{store.install_key}"
-    return web.browser().post(path, content=content, headers=signed(content, shop.hooks_token))
-
-
-def deliver(web: Web, shop: SimStore, store: Store, order_id: int) -> None:
-    """The platform tells of an order as it is now; then it is settled."""
-    content = json.dumps({"order": shop.orders[order_id]}).encode()
-    assert post(web, shop, store, content).status_code == 200
-    web.wiring.settle_now(store, order_id, requested=False)
-
-
-def documents(web: Web, store: Store, order_id: int) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = web.wiring.tell(store, order_id)["documents"]
-    return told
-
-
-def settle_hostile(web: Web, case: Case) -> None:
-    for hostile in HOSTILE[case["id"]]:
-        shop, store = web.shop()
-        order_id = web.order(shop)
-        hostile.change(shop.orders[order_id])
-        deliver(web, shop, store, order_id)
-        (document,) = documents(web, store, order_id)
-        assert document["state"] == hostile.ends
-        assert hostile.says in (document["held_reason"] or "")
-        told = [line["code"] for line in web.wiring.tell(store, order_id)["timeline"]]
-        assert "settle_failed" not in told  # held with a sentence, never a fault of ours
-
-
-# Cases that need more than one request.
-
-
-def replayed_after_a_month(web: Web, case: Case, _: pytest.MonkeyPatch) -> None:
-    shop, store = web.shop()
-    order_id = web.order(shop)
-    content = json.dumps({"order": shop.orders[order_id]}).encode()
-    assert post(web, shop, store, content).status_code == 200
-    web.wiring.settle_now(store, order_id, requested=False)
-    web.clock.at += timedelta(days=30)
-    assert post(web, shop, store, content).status_code == 200
-    web.wiring.settle_now(store, order_id, requested=False)
-    assert [record.times for record in web.wiring.storage.inbox.recent(store.id)] == [2]
-    assert len(documents(web, store, order_id)) == 1
-
-
-def in_any_order(web: Web, case: Case, _: pytest.MonkeyPatch) -> None:
-    shop, store = web.shop()
-    ends = []
-    for events in itertools.permutations(case["input"]["body"]["permute"]):
-        order_id = web.order(shop)
-        for status in events:
-            content = json.dumps({"order": {"id": order_id, "status_enum": status}}).encode()
-            assert post(web, shop, store, content).status_code == 200
-            web.wiring.settle_now(store, order_id, requested=False)
-        ends.append([(document["kind"], document["state"]) for document in documents(web, store, order_id)])
-    assert ends == [[("invoice", "issued")]] * 6  # the platform says paid, whatever the deliveries said
-
-
-def order_that_is_not_there(web: Web, case: Case, _: pytest.MonkeyPatch) -> None:
-    # Told on its timeline and not tried again by itself: the next delivery or sweep asks anew.
-    shop, store = web.shop()
-    (content,) = language.contents(case["input"]["body"])
-    assert post(web, shop, store, content).status_code == 200
-    web.wiring.settle_now(store, 99_999_999, requested=False)
-    told = web.wiring.tell(store, 99_999_999)
-    assert "order_gone" in [line["code"] for line in told["timeline"]]
-    assert told["documents"] == []
-
-
-def header_that_is_not_signed(web: Web, case: Case, _: pytest.MonkeyPatch) -> None:
-    shop, store = web.shop()
-    order_id = web.order(shop)
-    content = json.dumps({"order": {"id": order_id}}).encode()
-    headers = signed(content, shop.hooks_token, event="order_canceled")
-    path = f"/webhooks/jumpseller/{store.install_key}"
-    assert web.browser().post(path, content=content, headers=headers).status_code == 200
-    web.wiring.settle_now(store, order_id, requested=False)
-    assert [document["kind"] for document in documents(web, store, order_id)] == ["invoice"]
-
-
-def list_of_addresses(web: Web, case: Case, patch: pytest.MonkeyPatch) -> None:
-    with Mailbox() as mailbox:
-        mailing = replace(web.wiring, post=SmtpPost(mailbox.smtp_url, "documentos@folio.example", clock=web.clock))
-        shop, store = web.shop()
-        order_id = web.order(shop)
-        shop.orders[order_id]["customer"]["email"] = case["input"]["body"]["platform_order"]["email"]
-        mailing.settle_now(store, order_id, requested=False)
-        (document,) = mailing.tell(store, order_id)["documents"]
-        assert (document["state"], document["mailed"]) == ("issued", False)
-        assert mailbox.received == []
-
-
-def database_is_busy(web: Web, case: Case, patch: pytest.MonkeyPatch) -> None:
-    shop, store = web.shop()
-    content = language.ORIGINAL
-    patch.setattr(webhooks, "STORE_SECONDS", 0.3)
-    other = open_engine(web.wiring.settings.database_url)
-    with other.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        release = threading.Timer(1.0, connection.rollback)
-        release.start()
-        answered = post(web, shop, store, content)
-        release.join()
-    other.dispose()
-    assert (answered.status_code, answered.headers["retry-after"]) == (503, "30")
-    assert post(web, shop, store, content).status_code == 200
-    assert len(web.wiring.storage.inbox.recent(store.id)) == 1
-
-
-def disk_is_broken(web: Web, case: Case, patch: pytest.MonkeyPatch) -> None:
-    shop, store = web.shop()
-
-    def broken(*_: Any) -> bool:
-        raise OSError(5, "Input/output error")
-
-    with patch.context() as broken_now:
-        broken_now.setattr(SqlInbox, "_keep_in", broken)
-        answered = post(web, shop, store, language.ORIGINAL)
-    assert answered.status_code == 503
-    assert int(answered.headers["retry-after"]) >= 1
-    assert web.wiring.storage.inbox.recent(store.id) == []
-
-
-def retry_with_other_bytes(web: Web, case: Case, _: pytest.MonkeyPatch) -> None:
-    shop, store = web.shop()
-    order_id = web.order(shop)
-    for indent in (None, 1):
-        content = json.dumps({"order": shop.orders[order_id]}, indent=indent).encode()
-        assert post(web, shop, store, content).status_code == 200
-        web.wiring.settle_now(store, order_id, requested=False)
-    assert len(web.wiring.storage.inbox.recent(store.id)) == 2
-    assert len(documents(web, store, order_id)) == 1
-
-
-def order_changes_later(web: Web, case: Case, _: pytest.MonkeyPatch) -> None:
-    shop, store = web.shop()
-    order_id = web.order(shop)
-    deliver(web, shop, store, order_id)
-    order = shop.orders[order_id]
-    order["products"][0]["qty"], order["subtotal"], order["total"] = 3, 26970, 26970
-    deliver(web, shop, store, order_id)
-    (document,) = documents(web, store, order_id)
-    assert (document["state"], document["total"]) == ("issued", "17980")
-    assert "order_changed_after_issue" in [line["code"] for line in web.wiring.tell(store, order_id)["timeline"]]
-
-
-def raw(web: Web, text: bytes, *, drip: float = 0.0) -> bytes:
-    """Bytes to a real server; what came back until it closed or stayed silent."""
-    with Server(web.app) as server, socket.create_connection((server.host, server.port), timeout=5) as line:
-        line.sendall(text)
-        line.settimeout(drip or 5)
-        deadline = time.monotonic() + 5
-        came = b""
-        while time.monotonic() < deadline:
-            try:
-                part = line.recv(65_536)
-            except TimeoutError:
-                line.sendall(b" ")
-                continue
-            came += part
-            if not part or b"\r\n\r\n" in came:
-                break
-        return came
-
-
-def smuggled(web: Web, case: Case, _: pytest.MonkeyPatch) -> None:
-    _, store = web.shop()
-    start = f"POST /webhooks/jumpseller/{store.install_key} HTTP/1.1\r\nHost: {HOST}\r\n"
-    rest = case["input"]["body"]["raw_http"].replace("\\r\\n", "\r\n")
-    came = raw(web, (start + rest).encode())
-    assert came.startswith(b"HTTP/1.1 400 ")
-    assert b"connection: close" in came.lower()
-    assert web.wiring.storage.inbox.recent(store.id) == []
-
-
-def trickled(web: Web, case: Case, patch: pytest.MonkeyPatch) -> None:
-    _, store = web.shop()
-    assert bodies.RECEIVE_SECONDS == 10
-    patch.setattr(bodies, "RECEIVE_SECONDS", 0.5)
-    start = f"POST /webhooks/jumpseller/{store.install_key} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 999\r\n\r\n"
-    began = time.monotonic()
-    assert raw(web, start.encode(), drip=0.1).startswith(b"HTTP/1.1 408 ")
-    assert time.monotonic() - began < 4
-
-
-SPECIAL: dict[str, Callable[[Web, Case, pytest.MonkeyPatch], None]] = {
-    "WH-037": trickled,
-    "WH-040": smuggled,
-    "WH-041": smuggled,
-    "WH-070": header_that_is_not_signed,
-    "WH-074": replayed_after_a_month,
-    "WH-076": in_any_order,
-    "WH-077": order_that_is_not_there,
-    "WH-088": list_of_addresses,
-    "WH-089": database_is_busy,
-    "WH-091": disk_is_broken,
-    "WH-100": retry_with_other_bytes,
-    "WH-101": order_changes_later,
-}
 
 
 # --- check --------------------------------------------------------------------------------------------------
@@ -499,112 +286,6 @@ def test_a_bad_callback(web: Web, case: Case, monkeypatch: pytest.MonkeyPatch) -
             assert len(shop.hooks) == 3
             assert web.wiring.storage.stores.by_code(shop.code).status == "connected"
     assert code not in answered.text
-
-
-def token_requests(web: Web) -> int:
-    return web.simulator.world.calls["POST /oauth/token"]
-
-
-Story = Callable[[Web, Case, Browser, SimStore, pytest.MonkeyPatch], None]
-
-
-def fails_then_works(
-    web: Web, case: Case, browser: Browser, shop: SimStore, _: pytest.MonkeyPatch, *, lie: tuple[str, str, str, int]
-) -> None:
-    before = web.rows("stores")
-    method, pattern, kind, times = lie
-    web.simulator.faults.add(method, pattern, kind, times=times)
-    answered = web.sign_in(browser, shop)
-    web.simulator.faults.clear()
-    assert answered.status_code in allowed(case)
-    assert "set-cookie" not in answered.headers or "session" not in answered.headers["set-cookie"]
-    assert web.rows("stores") == before
-    assert web.sign_in(browser, shop).status_code == 302
-    assert len(shop.hooks) == 3
-
-
-def odd_tokens(web: Web, case: Case, browser: Browser, shop: SimStore, patch: pytest.MonkeyPatch) -> None:
-    grant = web.simulator.world.grant_tokens
-    before = web.rows("stores")
-    for change in (
-        {"refresh_token": None}, {"expires_in": 0}, {"expires_in": -1}, {"expires_in": 10**12},
-        {"expires_in": "3600"}, {"expires_in": None}, {"expires_in": True}, {"access_token": ""}, {"access_token": 7},
-    ):  # fmt: skip
-        patch.setattr(web.simulator.world, "grant_tokens", lambda *a, change=change: {**grant(*a), **change})
-        assert web.sign_in(browser, shop).status_code in allowed(case), change
-    assert web.rows("stores") == before
-
-
-def two_tabs(web: Web, case: Case, browser: Browser, shop: SimStore, _: pytest.MonkeyPatch) -> None:
-    others = [browser, web.browser("203.0.113.200")]
-    answers: list[int] = []
-    threads = [
-        threading.Thread(target=lambda tab=tab: answers.append(web.sign_in(tab, shop).status_code)) for tab in others
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert set(answers) <= allowed(case)
-    assert len([row for row in web.rows("stores") if row.code == shop.code]) == 1
-    assert sorted(hook["event"] for hook in shop.hooks.values()) == ["order_canceled", "order_paid", "order_updated"]
-    assert len(shop.jsapps) == 1
-
-
-def killed_before_hooks(web: Web, case: Case, browser: Browser, shop: SimStore, patch: pytest.MonkeyPatch) -> None:
-    def killed(*_: Any) -> None:
-        raise RuntimeError
-
-    with patch.context() as dying:
-        dying.setattr(Wiring, "_provision", killed)
-        assert web.sign_in(browser, shop).status_code == 500
-    assert shop.hooks == {}
-    web.wiring.sweep(shop.code)
-    web.wiring.sweep(shop.code)
-    assert sorted(hook["event"] for hook in shop.hooks.values()) == ["order_canceled", "order_paid", "order_updated"]
-
-
-def grant_is_gone(web: Web, case: Case, browser: Browser, shop: SimStore, _: pytest.MonkeyPatch) -> None:
-    web.sign_in(browser, shop)
-    order_id = web.order(shop)
-    web.clock.at += timedelta(hours=2)
-    web.simulator.world.refresh_tokens.clear()
-    store = web.wiring.storage.stores.by_code(shop.code)
-    web.wiring.settle_now(store, order_id, requested=False)
-    assert web.wiring.storage.stores.get(store.id).status == "reconnect"
-    assert [line["code"] for line in web.wiring.tell(store, order_id)["timeline"]][-1] == "needs_reconnect"
-    rung, answered = web.wiring.storage.bells.rung(store.id, order_id)
-    assert rung > answered  # parked: asked again later, not failed
-    assert web.sign_in(browser, shop).status_code == 302
-    web.wiring.settle_now(store, order_id, requested=False)
-    assert [document["state"] for document in documents(web, store, order_id)] == ["issued"]
-
-
-def killed_while_renewing(web: Web, case: Case, browser: Browser, shop: SimStore, patch: pytest.MonkeyPatch) -> None:
-    web.sign_in(browser, shop)
-    order_id = web.order(shop)
-    store = web.wiring.storage.stores.by_code(shop.code)
-    web.clock.at += timedelta(hours=2)
-    token_before = token_requests(web)
-    web.wiring.authorizer.refresh(web.wiring.storage.stores.auth(store.id).refresh_token)  # type: ignore[union-attr]
-    web.wiring.settle_now(store, order_id, requested=False)
-    assert token_requests(web) - token_before == 2  # the old token was tried once more
-    assert web.wiring.storage.stores.get(store.id).status == "reconnect"
-    assert web.sign_in(browser, shop).status_code == 302
-    web.wiring.settle_now(store, order_id, requested=False)
-    assert len(documents(web, store, order_id)) == 1
-
-
-STORIES: dict[str, Story] = {
-    "token_timeout": partial(fails_then_works, lie=("POST", r"/oauth/token", "drop_after", 1)),
-    "token_html": partial(fails_then_works, lie=("POST", r"/oauth/token", "html", 1)),
-    "store_info_500": partial(fails_then_works, lie=("GET", r"/store/info", "500", 9)),
-    "token_shape": odd_tokens,
-    "concurrent": two_tabs,
-    "kill_after_token": killed_before_hooks,
-    "refresh_revoked": grant_is_gone,
-    "kill_in_refresh": killed_while_renewing,
-}
 
 
 # --- the document's link ------------------------------------------------------------------------------------

@@ -37,11 +37,9 @@ export function createFields(settings) {
       }
     });
 
-  /** @param {EventTarget | null} el
+  /** By its selector, else by its name for people. @param {HTMLInputElement} el
    * @returns {import("./types.js").What | null} */
-  const what = (el) => {
-    if (!(el instanceof HTMLInputElement) || !/^(text|tel|search|number)$/.test(el.type)) return null;
-    if (el.disabled || el.readOnly || !visible(el)) return null;
+  const named = (el) => {
     if (is(el, settings.taxIdSelectors)) return "tax_id";
     if (is(el, settings.nameSelectors)) return "name";
     if (is(el, TAX_IDS)) return "tax_id";
@@ -54,15 +52,23 @@ export function createFields(settings) {
     return TAX_WORDS.test(label) ? "tax_id" : NAME_WORDS.test(label) ? "name" : null;
   };
 
+  /** @param {EventTarget | null} el */
+  const what = (el) => {
+    if (!(el instanceof HTMLInputElement) || el.disabled || el.readOnly || !/^(text|tel|search|number)$/.test(el.type))
+      return null;
+    const found = named(el);
+    return found && visible(el) ? found : null; // visible last: it makes the browser lay the page out
+  };
+
   /** @returns {HTMLInputElement[]} every field we watch that is in the page now */
   const all = () => [...document.querySelectorAll("input")].filter(what);
 
   /** A name that outlives the node; twins (the platform repeats ids) are told apart by their order.
    * @param {HTMLInputElement} el */
   const keyOf = (el) => {
-    const name = (/** @type {HTMLInputElement} */ e) => `${what(e)}:${e.id || e.name}`;
-    const twins = all().filter((other) => name(other) === name(el));
-    return `${name(el)}:${Math.max(0, twins.indexOf(el))}`;
+    const name = (/** @type {HTMLInputElement} */ each) => each.id || each.name;
+    const twins = [...document.querySelectorAll("input")].filter((each) => name(each) === name(el) && what(each));
+    return `${what(el)}:${name(el)}:${Math.max(0, twins.indexOf(el))}`;
   };
 
   return { what, all, keyOf, byKey: (/** @type {string} */ key) => all().find((el) => keyOf(el) === key) };

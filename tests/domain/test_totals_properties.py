@@ -16,7 +16,7 @@ from folio.domain.policy import DefaultTax
 from folio.domain.sentences import say
 from folio.domain.totals import Balance, balance
 from folio.domain.totals.discounts import spread_discounts
-from tests.domain.orders import EXAMPLES, IVA_19, PAID_AT, Sale, a_product, a_tax, an_order, promoted, sales
+from tests.domain.orders import EXAMPLES, IVA_19, PAID_AT, Sale, a_product, a_tax, an_order, in_major, promoted, sales
 
 anywhere = settings(max_examples=EXAMPLES, deadline=None)
 
@@ -108,6 +108,29 @@ def test_a_lines_own_discount_falls_on_that_line_alone(
     assume(per_unit or sum(falls) != stated or all(line.quantity == 1 for line in lines))
     shares, _ = spread_discounts(an_order(*lines, discount=sum(falls)))
     assert shares == falls
+
+
+@given(
+    lines=st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 5), st.integers(0, 100)), min_size=1, max_size=6),
+    one_by_one=st.booleans(),
+    per_unit=st.booleans(),
+)
+@anywhere
+def test_percentages_told_unrounded_are_rounded_on_the_line_they_name(
+    lines: list[tuple[int, int, int]], one_by_one: bool, per_unit: bool
+) -> None:
+    own = [Fraction(price * (1 if per_unit else quantity) * percent, 100) for price, quantity, percent in lines]
+    exact = [d * (quantity if per_unit else 1) for d, (_, quantity, _) in zip(own, lines, strict=True)]
+    products = [
+        a_product(price, quantity, taxes=(a_tax(),), discount=in_major(discount, "CLP"))
+        for discount, (price, quantity, _) in zip(own, lines, strict=True)
+    ]
+    given_ = sum(map(round_half_up, exact)) if one_by_one else round_half_up(sum(exact, Fraction(0)))
+    shares, how = spread_discounts(an_order(*products, discount=given_))
+    assert sum(shares) == given_
+    assert all(0 <= share <= price * quantity for share, (price, quantity, _) in zip(shares, lines, strict=True))
+    if how == f"Line discounts are read {'per unit' if per_unit else 'for the whole line'}.":
+        assert all(abs(share - quota) < 1 for share, quota in zip(shares, exact, strict=True))
 
 
 @given(sale=sales())

@@ -7,7 +7,7 @@ import pytest
 
 from e2e.simulators.jumpseller.world import SimStore
 from folio.domain.ledger import Entry
-from folio.domain.store import Store
+from folio.domain.store import Feature, Store
 from folio.edges.admin.words import WORDS, words
 from tests.edges.web import Browser, Web, a_web, cookie_parts, csrf_of, open_web
 
@@ -150,6 +150,25 @@ def test_home_lists_the_documents_with_number_total_state_and_link(web: Web, iss
     assert web.browser().get(f"/documents/{entry.token}").status_code == 200
 
 
+def test_home_says_how_the_connection_is_doing_and_shows_a_tag_to_copy_as_text(web: Web) -> None:
+    browser, _, store = signed_in(web)
+    page = browser.get("/admin/").text
+    assert page.count("funciona") == 2
+    assert WORDS["never"][0] in page
+    tag = Feature("script", "degraded", 'Add <script defer src="https://folio.example/s/x/embed.js"></script>')
+    web.wiring.storage.stores.set_feature(store.id, tag)
+    web.wiring.storage.stores.saw_script(store.id, web.clock.at)
+    page = browser.get("/admin/").text
+    assert "&lt;script defer src=" in page
+    assert "<script" not in page
+    assert WORDS["never"][0] not in page
+
+
+def test_times_are_the_stores_own(issued: tuple[Browser, Entry]) -> None:
+    browser, _ = issued
+    assert "2026-11-24 12:" in browser.get("/admin/").text  # 15:00 UTC in Santiago
+
+
 def test_an_orders_page_tells_its_story(issued: tuple[Browser, Entry]) -> None:
     browser, entry = issued
     page = browser.get(f"/admin/orders/{entry.order_id}").text
@@ -163,8 +182,10 @@ def test_a_document_that_waits_says_why_and_can_be_tried_again(web: Web) -> None
     held = web.issued(shop, store, rate=None)
     page = browser.get("/admin/").text
     assert "impuesto" in page
-    status, _ = send(browser, f"/admin/orders/{held.order_id}/retry", csrf=csrf_of(page))
-    assert status == 303
+    form = urlencode({"csrf": csrf_of(page)})
+    answered = browser.post(f"/admin/orders/{held.order_id}/retry", content=form, headers=[FORM])
+    assert answered.status_code == 303
+    assert WORDS["asked"][0] in browser.get(answered.headers["location"]).text
     assert web.wiring.storage.bells.rung(store.id, held.order_id) == (1, 0)
     memory = web.wiring.storage.ledger.memory(store.id, held.order_id)
     assert memory is not None

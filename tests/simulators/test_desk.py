@@ -39,7 +39,7 @@ class Room:
         return content
 
 
-def told(code: str, order_id: int) -> dict[str, Any]:
+def told(code: str, order_id: int, _language: str) -> dict[str, Any]:
     return {"order": order_id, "documents": [{"number": f"{code}-{order_id}"}], "timeline": []}
 
 

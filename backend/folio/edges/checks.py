@@ -102,7 +102,7 @@ class _Desk:
         return told | {"rules": self._rules}
 
     async def preflight(self, request: Request) -> Response:
-        """A browser asks before a JSON body. Which store it is about is only known later: any store's page may ask."""
+        """A browser asks before a JSON body. Which store it is about is known later: any store's page may ask."""
         response = await self._readable(Response(status_code=204), request.headers.get("origin", ""))
         response.headers["Access-Control-Allow-Methods"] = "POST"
         response.headers["Access-Control-Allow-Headers"] = "content-type"
