@@ -59,7 +59,7 @@ def now() -> datetime:
 class NoPost:
     """Stands where no mail server is configured: every letter waits, none is lost."""
 
-    def send(self, letter: Letter) -> None:
+    def send(self, _letter: Letter, /) -> None:
         """Not now."""
         raise Unavailable("No mail server is configured: set FOLIO_SMTP_URL and FOLIO_MAIL_FROM.", retry_after=900)
 

@@ -208,3 +208,17 @@ def test_the_kind_is_an_invoice_unless_a_receipt_was_asked_for(answer: str, kind
     order = an_order_by(a_billing(), an_answer("document_kind", answer))
     assert kind_wanted(order, FIELDS) is kind
     assert kind_wanted(order, {}) is DocumentKind.INVOICE
+
+
+@pytest.mark.parametrize("answer", ["No", "No deseo factura", "Não, obrigado"])
+def test_a_plain_no_asks_for_nothing(answer: str) -> None:
+    assert decide(an_order_by(a_billing(), an_answer("document_kind", answer))).is_consumer
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [("Fatura-recibo", DocumentKind.INVOICE), ("Recibo", DocumentKind.RECEIPT), ("Boleta", DocumentKind.RECEIPT)],
+)
+def test_a_fatura_recibo_is_an_invoice_and_a_recibo_a_receipt(answer: str, kind: DocumentKind) -> None:
+    order = an_order_by(a_billing(), an_answer("document_kind", answer))
+    assert kind_wanted(order, FIELDS) is kind

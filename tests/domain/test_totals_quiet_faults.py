@@ -115,3 +115,9 @@ def test_a_tax_told_per_unit_is_spread_by_rate() -> None:
     order = an_order(told_per_unit(1000, 3), told_per_unit(5000, 1), tax=Decimal(1520), total=9520)
     worked = balance(order, None, country="CL")
     assert [(line.gross, line.net) for line in worked.lines] == [(3570, 3000), (5950, 5000)]
+
+
+def test_what_is_given_away_untaxed_goes_with_the_line_that_bears_a_tax() -> None:
+    worked = balance(an_order(a_product(0), a_product(11900, taxes=INSIDE)), None, country="CL")
+    assert [(line.gross, line.key) for line in worked.lines] == [(0, "IVA 19 %"), (11900, "IVA 19 %")]
+    assert [(group.base, group.tax) for group in worked.groups] == [(10000, 1900)]

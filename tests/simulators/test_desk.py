@@ -77,7 +77,7 @@ def test_an_order_is_told_with_its_own_ledger(room: Room) -> None:
     order = room.place("cerro-verde")
     (shown,) = room.state()["orders"]
     assert (shown["code"], shown["id"], shown["status"]) == ("cerro-verde", order, "paid")
-    assert shown["ledger"] == told("cerro-verde", order)
+    assert shown["ledger"] == told("cerro-verde", order, "en")
     assert httpx.get(shown["admin"], trust_env=False).status_code == httpx.codes.OK
 
 

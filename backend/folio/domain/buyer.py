@@ -19,7 +19,8 @@ JudgeName = Callable[[str, str], NameVerdict]
 
 CONSUMER = {"es": "Consumidor final", "pt": "Consumidor final", "en": "Final consumer"}
 SAYS_INVOICE = ("factura", "fatura", "invoice", "empresa", "company", "nota fiscal")
-SAYS_RECEIPT = ("boleta", "recibo", "receipt", "ticket", "simplificada")
+SAYS_RECEIPT = ("boleta", "receipt", "ticket", "simplificad")
+SAYS_NO = ("no", "não", "nao", "nunca")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ class BuyerDecision:
 
 def kind_wanted(order: Order, fields: Mapping[str, int]) -> DocumentKind:
     """Invoice, unless the shopper's answer in the mapped field asks for a receipt (boleta)."""
-    answer = _answer(order, fields, "document_kind").casefold()
-    return DocumentKind.RECEIPT if any(word in answer for word in SAYS_RECEIPT) else DocumentKind.INVOICE
+    return DocumentKind.RECEIPT if _asks_receipt(_kind_answer(order, fields)) else DocumentKind.INVOICE
 
 
 def buyer_of(
@@ -53,9 +53,7 @@ def buyer_of(
     country = billing.address.country_code or store_country
     company = billing.company_name or _answer(order, fields, "business_name")
     activity = billing.activity or _answer(order, fields, "activity")
-    asked = _answer(order, fields, "document_kind").casefold()
-    says_receipt = any(word in asked for word in SAYS_RECEIPT)
-    wants_company = bool(company) or (not says_receipt and any(word in asked for word in SAYS_INVOICE))
+    wants_company = bool(company) or _asks_invoice(_kind_answer(order, fields))
     tax_id = _tax_id(billing.tax_id, country, judges, wants_company)
     if company:
         company = _company_name(company, country, judges)
@@ -71,6 +69,21 @@ def buyer_of(
         email=billing.email,
     )
     return BuyerDecision(party, is_consumer, _why(company, tax_id))
+
+
+def _kind_answer(order: Order, fields: Mapping[str, int]) -> str:
+    """What the shopper answered to "invoice or receipt?", empty for a plain no ("No deseo factura")."""
+    answer = _answer(order, fields, "document_kind").casefold()
+    return "" if answer.replace(",", " ").split(" ")[0] in SAYS_NO else answer
+
+
+def _asks_receipt(answer: str) -> bool:
+    """Portugal's "fatura-recibo" is an invoice that is also a receipt, so an invoice."""
+    return any(word in answer for word in SAYS_RECEIPT) or answer.strip() == "recibo"
+
+
+def _asks_invoice(answer: str) -> bool:
+    return not _asks_receipt(answer) and any(word in answer for word in SAYS_INVOICE)
 
 
 def _tax_id(typed: str, country: str, judges: Judges, wants_company: bool) -> TaxIdVerdict | None:

@@ -406,7 +406,7 @@ class Letter:
 class Post(Protocol):
     """Sends mail."""
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Letter, /) -> None:
         """Hand one letter to the mail server. Raises `Held` (address or login refused for good), `Unavailable`
         (surely not sent, again later) or `UnknownOutcome` (the line broke after the text was sent).
         """

@@ -212,3 +212,8 @@ def test_a_page_that_cannot_be_set_is_unprintable(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(printing, "_compile", refuse)
     with pytest.raises(Unprintable):
         print_document(a_document(), "B-1", NOON)
+
+
+def test_the_present_moment_with_its_microseconds_can_be_printed() -> None:
+    moment = NOON.replace(microsecond=123456)
+    assert print_document(a_document(), "F-1", moment).content == print_document(a_document(), "F-1", NOON).content

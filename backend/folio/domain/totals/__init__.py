@@ -102,16 +102,33 @@ def _refuse_negative(order: Order) -> None:
 def _product_parts(
     order: Order, reading: Reading, discounts: list[int], default_tax: DefaultTax | None, country: str
 ) -> list[_Part]:
-    on_top = reading.tax_on_top > 0
-    parts = []
-    for line, discount in zip(order.lines, discounts, strict=True):
-        tax = tax_of_line(line, default_tax, country, taxed_on_top=on_top and inside(line.taxes) is not True)
-        if line.taxes and inside(line.taxes) is None:
-            tax = LineTax(tax.key, tax.label, tax.rate, tax.category, on_top)
-        value = line.unit_price * line.quantity - discount
-        parts.append(_Part(line, line.quantity, line.unit_price, discount, value, tax))
+    taxes = _taxes_of_lines(order, reading, default_tax, country)
+    parts = [
+        _Part(line, line.quantity, line.unit_price, discount, line.unit_price * line.quantity - discount, tax)
+        for line, discount, tax in zip(order.lines, discounts, taxes, strict=True)
+    ]
     _charge(order, [part for part in parts if part.tax.on_top], reading.tax_on_top)
     return parts
+
+
+def _taxes_of_lines(order: Order, reading: Reading, default_tax: DefaultTax | None, country: str) -> list[LineTax]:
+    """The tax of every product line. What is given away untaxed goes with the first line that bears a tax."""
+    given_away = [line.unit_price == 0 and not line.taxes and not line.is_gift_card for line in order.lines]
+    borne = {
+        place: _tax_of_line(line, reading, default_tax, country)
+        for place, line in enumerate(order.lines)
+        if not given_away[place] or all(given_away)
+    }
+    first = next(iter(borne.values()))
+    return [borne.get(place, first) for place in range(len(order.lines))]
+
+
+def _tax_of_line(line: OrderLine, reading: Reading, default_tax: DefaultTax | None, country: str) -> LineTax:
+    on_top = reading.tax_on_top > 0
+    tax = tax_of_line(line, default_tax, country, taxed_on_top=on_top and inside(line.taxes) is not True)
+    if line.taxes and inside(line.taxes) is None:  # the platform did not say: the order's equation did
+        return LineTax(tax.key, tax.label, tax.rate, tax.category, on_top)
+    return tax
 
 
 def _charge(order: Order, parts: list[_Part], on_top: int) -> None:

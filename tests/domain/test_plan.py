@@ -1,0 +1,121 @@
+"""The plan: which step an order needs, whatever rang its bell."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from folio.domain.document import DocumentKind, DocumentState
+from folio.domain.ledger import Entry, OrderMemory
+from folio.domain.order import OrderStatus
+from folio.domain.plan import IssueCredit, IssueSale, Nothing, Recover, plan
+from folio.domain.policy import Policy
+from folio.domain.store import Store
+from tests.domain.orders import a_product, a_tax, an_order
+
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+STORE = Store(
+    id="0123456789abcdef", code="tienda", name="Tienda", country="CL", currency="CLP", timezone="Santiago",
+    url="https://tienda.example.com", email="t@example.com", install_key="k" * 32, policy=Policy(), status="connected",
+    connected_at=NOW, start_at=NOW - timedelta(days=1),
+)  # fmt: skip
+ORDER = replace(
+    an_order(a_product(10000, taxes=(a_tax(),))), status=OrderStatus.PAID, created_at=NOW, completed_at=NOW
+)
+SEEN_PAID = OrderMemory(STORE.id, ORDER.id, "paid", "paid", requested=False, seen_at=NOW)
+SEEN_PENDING = replace(SEEN_PAID, first_status="pending_payment")
+
+
+def an_entry(
+    state: DocumentState, kind: DocumentKind = DocumentKind.INVOICE, sequence: int = 1, number: int = 1
+) -> Entry:
+    return Entry(
+        id=number, store_id=STORE.id, order_id=ORDER.id, kind=kind, sequence=sequence, state=state, reference="R",
+        provider="builtin", token="t", document=None, issued=None, held_reason="", held_params=(), created_at=NOW,
+        sent_at=None, issued_at=None, attached_at=None, mailed_at=None,
+    )  # fmt: skip
+
+
+ISSUED = an_entry(DocumentState.ISSUED)
+CREDITED = an_entry(DocumentState.ISSUED, DocumentKind.CREDIT_NOTE, number=2)
+
+
+def test_a_paid_order_without_documents_is_issued() -> None:
+    assert plan(ORDER, SEEN_PAID, [], STORE) == IssueSale(None)
+
+
+def test_a_paid_and_issued_order_needs_nothing() -> None:
+    assert plan(ORDER, SEEN_PAID, [ISSUED], STORE) == Nothing()
+
+
+@pytest.mark.parametrize("state", [DocumentState.PLANNED, DocumentState.HELD, DocumentState.REJECTED])
+def test_what_was_reserved_and_not_issued_is_tried_again_under_its_own_row(state: DocumentState) -> None:
+    entry = an_entry(state)
+    assert plan(ORDER, SEEN_PAID, [entry], STORE) == IssueSale(entry)
+
+
+@pytest.mark.parametrize("status", [OrderStatus.PENDING, OrderStatus.ABANDONED, OrderStatus.CREATED])
+def test_nothing_is_issued_before_the_money_came(status: OrderStatus) -> None:
+    assert plan(replace(ORDER, status=status), SEEN_PENDING, [], STORE) == Nothing("not_paid_yet")
+
+
+@pytest.mark.parametrize("state", [DocumentState.SENDING, DocumentState.UNKNOWN])
+@pytest.mark.parametrize("status", [OrderStatus.PAID, OrderStatus.CANCELED])
+def test_an_unknown_outcome_is_cleared_up_before_anything_else(state: DocumentState, status: OrderStatus) -> None:
+    entry = an_entry(state)
+    assert plan(replace(ORDER, status=status), SEEN_PAID, [entry], STORE) == Recover(entry)
+
+
+def test_a_canceled_order_with_an_invoice_is_credited() -> None:
+    canceled = replace(ORDER, status=OrderStatus.CANCELED)
+    assert plan(canceled, SEEN_PAID, [ISSUED], STORE) == IssueCredit(ISSUED, None)
+    assert plan(canceled, SEEN_PAID, [ISSUED, CREDITED], STORE) == Nothing()
+
+
+def test_a_credit_note_that_waited_is_tried_again() -> None:
+    waiting = an_entry(DocumentState.HELD, DocumentKind.CREDIT_NOTE, number=2)
+    canceled = replace(ORDER, status=OrderStatus.CANCELED)
+    assert plan(canceled, SEEN_PAID, [ISSUED, waiting], STORE) == IssueCredit(ISSUED, waiting)
+
+
+@pytest.mark.parametrize("entries", [[], [an_entry(DocumentState.HELD)], [an_entry(DocumentState.PLANNED)]])
+def test_a_cancel_before_anything_was_issued_makes_no_document(entries: list[Entry]) -> None:
+    canceled = replace(ORDER, status=OrderStatus.CANCELED)
+    assert plan(canceled, SEEN_PAID, entries, STORE) == Nothing("canceled_before_issue")
+
+
+def test_paid_again_after_a_credit_waits_for_a_person() -> None:
+    assert plan(ORDER, SEEN_PAID, [ISSUED, CREDITED], STORE) == Nothing("paid_again_after_credit")
+
+
+def test_a_conflict_stops_everything() -> None:
+    entry = an_entry(DocumentState.CONFLICT)
+    for status in (OrderStatus.PAID, OrderStatus.CANCELED):
+        assert plan(replace(ORDER, status=status), SEEN_PAID, [entry], STORE) == Nothing("conflict_waits")
+
+
+def test_what_was_paid_before_the_start_is_history() -> None:
+    old = replace(ORDER, created_at=NOW - timedelta(days=9), completed_at=NOW - timedelta(days=9))
+    assert plan(old, SEEN_PAID, [], STORE) == Nothing("before_start")
+
+
+def test_what_was_created_before_and_paid_after_the_start_is_business() -> None:
+    old = replace(ORDER, created_at=NOW - timedelta(days=9), completed_at=NOW - timedelta(days=9))
+    assert plan(old, SEEN_PENDING, [], STORE) == IssueSale(None)
+
+
+def test_a_person_may_ask_for_history() -> None:
+    old = replace(ORDER, created_at=NOW - timedelta(days=9), completed_at=NOW - timedelta(days=9))
+    assert plan(old, replace(SEEN_PAID, requested=True), [], STORE) == IssueSale(None)
+
+
+def test_a_store_that_issues_on_shipping_waits_for_the_parcel() -> None:
+    store = replace(STORE, policy=Policy(documents="shipped"))
+    assert plan(ORDER, SEEN_PAID, [], store) == Nothing("not_shipped_yet")
+    assert plan(replace(ORDER, fulfilled=True), SEEN_PAID, [], store) == IssueSale(None)
+
+
+def test_a_store_that_issues_by_hand_waits_for_the_button() -> None:
+    store = replace(STORE, policy=Policy(documents="manual"))
+    assert plan(ORDER, SEEN_PAID, [], store) == Nothing("waits_for_button")
+    assert plan(ORDER, replace(SEEN_PAID, requested=True), [], store) == IssueSale(None)
