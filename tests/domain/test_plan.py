@@ -16,8 +16,8 @@ from tests.domain.orders import a_product, a_tax, an_order
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 STORE = Store(
     id="0123456789abcdef", code="tienda", name="Tienda", country="CL", currency="CLP", timezone="Santiago",
-    url="https://tienda.example.com", email="t@example.com", install_key="k" * 32, policy=Policy(), status="connected",
-    connected_at=NOW, start_at=NOW - timedelta(days=1),
+    url="https://tienda.example.com", email="t@example.com", install_key="k" * 32, policy=Policy(),
+    status="connected", connected_at=NOW, start_at=NOW - timedelta(days=1),
 )  # fmt: skip
 ORDER = replace(
     an_order(a_product(10000, taxes=(a_tax(),))), status=OrderStatus.PAID, created_at=NOW, completed_at=NOW

@@ -1,4 +1,4 @@
-"""Settling an order: the story told against the real database, with a platform, a provider and a post that can lie."""
+"""Settling an order: the story told against a real database, with outsides that can lie."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -153,7 +153,7 @@ def test_a_look_up_that_cannot_answer_is_not_a_no(room: Room) -> None:
 
 
 def test_a_provider_that_sees_everything_at_once_is_asked_without_a_wait(room: Room) -> None:
-    room.provider.sees_at_once = True
+    room.provider.capabilities = replace(room.provider.capabilities, sees_at_once=True)
     room.provider.faults_after.append(LOST)
     with pytest.raises(UnknownOutcome):
         room.settle()

@@ -75,6 +75,16 @@ class PlatformTwin:
         raise NotFound(f"no script {script_id}")
 
 
+CAN = Capabilities(
+    kinds=frozenset(DocumentKind),
+    look_up=True,
+    idempotency_key=False,
+    drafts=False,
+    credit_full=True,
+    credit_partial=False,
+)
+
+
 @dataclass
 class ProviderTwin:
     """A provider that can lie: refuse, be away, issue and lose the answer, issue another total."""
@@ -86,14 +96,7 @@ class ProviderTwin:
     faults_after: list[Exception] = field(default_factory=list)
     find_faults: list[Exception] = field(default_factory=list)
     wrong_by: int = 0
-    sees_at_once: bool = False
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return Capabilities(
-            kinds=frozenset(DocumentKind), look_up=True, idempotency_key=False, drafts=False, credit_full=True,
-            credit_partial=False, sees_at_once=self.sees_at_once,
-        )  # fmt: skip
+    capabilities: Capabilities = CAN
 
     def check_credentials(self) -> None:
         return

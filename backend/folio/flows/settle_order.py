@@ -52,6 +52,9 @@ class SettleOrder:
         order = self._read(order_id)
         if order is None:
             return None
+        before = self.ledger.memory(self.store.id, order_id)
+        if before is None or before.status != order.status:
+            self._tell_read(order)
         memory = self.ledger.remember(self.store.id, order_id, order.status, self.clock())
         failed: Unavailable | UnknownOutcome | None = None
         waits: float | None = None
@@ -78,13 +81,6 @@ class SettleOrder:
         except Unavailable:
             self._tell(order_id, "platform_unavailable")
             raise
-        self._tell(
-            order_id,
-            "order_read",
-            status=order.status,
-            total=to_decimal_text(order.total, order.currency),
-            currency=order.currency,
-        )
         return order
 
     def _hold_unreadable(self, order_id: int, fault: Malformed) -> None:
@@ -228,6 +224,15 @@ class SettleOrder:
     def _tell(self, order_id: int, code: str, **params: str) -> None:
         self.ledger.happened(self.store.id, order_id, code, self.clock(), params)
 
+    def _tell_read(self, order: Order) -> None:
+        self._tell(
+            order.id,
+            "order_read",
+            status=order.status.value,
+            total=to_decimal_text(order.total, order.currency),
+            currency=order.currency,
+        )
+
     def _tell_held(self, order_id: int, held: Held) -> None:
         tell_held(self.ledger, self.store.id, order_id, held, self.store.language, self.clock)
 
@@ -239,8 +244,9 @@ class SettleOrder:
         self._tell(
             document.order_id,
             "decided",
-            kind=document.kind.replace("_", " "),
+            kind=document.kind.value,
             total=to_decimal_text(document.total, document.currency),
             currency=document.currency,
             why=" ".join(document.decision),
+            taxes=", ".join(group.label for group in document.groups),
         )

@@ -6,6 +6,7 @@ One table per subject beside this file. A sentence says what is the case and, wh
 from collections.abc import Mapping
 
 from folio.domain.sentences import held, timeline
+from folio.domain.sentences.words import in_words
 
 TABLES: tuple[Mapping[str, Mapping[str, str]], ...] = (held.TEXTS, timeline.TEXTS)
 
@@ -15,7 +16,8 @@ def say(code: str, language: str, params: Mapping[str, str] | None = None) -> st
     for table in TABLES:
         if code in table:
             texts = table[code]
-            return texts.get(language, texts["en"]).format_map(_Visible(params or {}))
+            said = {name: in_words(name, value, language) for name, value in (params or {}).items()}
+            return texts.get(language, texts["en"]).format_map(_Visible(said))
     return code.replace("_", " ")
 
 

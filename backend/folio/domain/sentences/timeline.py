@@ -73,8 +73,8 @@ TEXTS: dict[str, dict[str, str]] = {
     },
     "decided": {
         "en": "Decided: {kind} over {total} {currency}. {why}",
-        "es": "Decidido: {kind} por {total} {currency}. {why}",
-        "pt": "Decidido: {kind} de {total} {currency}. {why}",
+        "es": "Decidido: {kind} por {total} {currency}. Impuestos: {taxes}.",
+        "pt": "Decidido: {kind} de {total} {currency}. Impostos: {taxes}.",
     },
     "held": {
         "en": "Waits for a person: {sentence}",

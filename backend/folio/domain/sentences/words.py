@@ -1,0 +1,38 @@
+"""Single words that stand in other sentences: a code becomes the reader's word for it."""
+
+WORDS: dict[str, dict[str, str]] = {
+    # parameters named `kind`
+    "invoice": {"en": "invoice", "es": "factura", "pt": "fatura"},
+    "receipt": {"en": "receipt", "es": "boleta", "pt": "recibo"},
+    "credit_note": {"en": "credit note", "es": "nota de crédito", "pt": "nota de crédito"},
+    # parameters named `status`
+    "created": {"en": "created", "es": "creado", "pt": "criada"},
+    "abandoned": {"en": "abandoned", "es": "abandonado", "pt": "abandonada"},
+    "pending_payment": {"en": "waiting for payment", "es": "pendiente de pago", "pt": "a aguardar pagamento"},
+    "paid": {"en": "paid", "es": "pagado", "pt": "paga"},
+    "canceled": {"en": "canceled", "es": "anulado", "pt": "anulada"},
+    # parameters named `reason`
+    "checksum": {"en": "its check digit is wrong", "es": "su dígito verificador no coincide", "pt": "o dígito de controlo não confere"},
+    "length": {"en": "it has too few or too many characters", "es": "le faltan o sobran caracteres", "pt": "tem caracteres a menos ou a mais"},
+    "format": {"en": "it holds a character that cannot be there", "es": "lleva un carácter que no puede ir", "pt": "tem um carácter que não pode ter"},
+    "component": {"en": "it has a part that does not exist", "es": "tiene una parte que no existe", "pt": "tem uma parte que não existe"},
+    "country": {"en": "it belongs to another country", "es": "es de otro país", "pt": "é de outro país"},
+    "kind": {"en": "it is another kind of number", "es": "es otro tipo de número", "pt": "é outro tipo de número"},
+    "swapped": {"en": "it is a Tax ID", "es": "es una identificación tributaria", "pt": "é um número fiscal"},
+    "name_short": {"en": "it is too short", "es": "es demasiado corta", "pt": "é demasiado curto"},
+    "name_long": {"en": "it is too long", "es": "es demasiado larga", "pt": "é demasiado longo"},
+    "name_email": {"en": "it is an e-mail address", "es": "es un correo", "pt": "é um e-mail"},
+    "name_url": {"en": "it is a web address", "es": "es una dirección web", "pt": "é um endereço web"},
+    "name_phone": {"en": "it is a phone number", "es": "es un teléfono", "pt": "é um telefone"},
+    "name_digits": {"en": "it holds no letter", "es": "no lleva letras", "pt": "não tem letras"},
+    "name_chars": {"en": "it holds a character that cannot be there", "es": "lleva un carácter que no puede ir", "pt": "tem um carácter que não pode ter"},
+}  # fmt: skip
+
+NAMED = frozenset({"kind", "status", "reason"})
+
+
+def in_words(name: str, value: str, language: str) -> str:
+    """A parameter as the reader says it."""
+    if name not in NAMED or value not in WORDS:
+        return value
+    return WORDS[value].get(language, WORDS[value]["en"])
