@@ -7,6 +7,7 @@ non-zero with one clear sentence on stderr.
 import argparse
 import json
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as fault:
+        # Only the kind and the place: the text of an unforeseen fault may hold a secret or a person's data.
+        print(f"folio: this failed in an unforeseen way: {type(fault).__name__} at {_place(fault)}.", file=sys.stderr)
+        return 1
+
+
+def _place(fault: BaseException) -> str:
+    ours = [f for f in traceback.extract_tb(fault.__traceback__) if Path(f.filename).is_relative_to(_PACKAGE)]
+    return f"{Path(ours[-1].filename).relative_to(_PACKAGE)}:{ours[-1].lineno}" if ours else "an unknown place"
+
+
+_PACKAGE = Path(__file__).resolve().parent
+_LARGEST_ORDER = 2**53
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,13 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     command("worker", _worker, "Run a worker alone; any number may run beside each other.")
     settle = command("settle", _settle, "Make an order's documents what they should be, now.")
     settle.add_argument("store", metavar="STORE")
-    settle.add_argument("order", metavar="ORDER", type=int)
+    settle.add_argument("order", metavar="ORDER", type=_order_number)
     settle.add_argument("--json", action="store_true", help="print the order's ledger as JSON afterwards")
     sweep = command("sweep", _sweep, "List the stores' orders and catch whatever was missed.")
     sweep.add_argument("store", metavar="STORE", nargs="?")
     show = command("show", _show, "Print the ledger of one order.")
     show.add_argument("store", metavar="STORE")
-    show.add_argument("order", metavar="ORDER", type=int)
+    show.add_argument("order", metavar="ORDER", type=_order_number)
     show.add_argument("--json", action="store_true")
     doctor = command("doctor", _doctor, "Check configuration, durability and credentials.")
     doctor.add_argument("--json", action="store_true")
@@ -79,6 +93,12 @@ def _store_commands(commands: Any) -> None:
     disconnect = verbs.add_parser("disconnect", help="Stop working for a store. Its documents and numbers stay.")
     disconnect.add_argument("store", metavar="STORE")
     disconnect.set_defaults(run=_store_disconnect)
+
+
+def _order_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 16 and 0 < int(text) <= _LARGEST_ORDER):
+        raise argparse.ArgumentTypeError("an order is a whole number, as Jumpseller shows it")
+    return int(text)
 
 
 # --- commands; imports are late so that `folio --version` needs none of them -------------------------------
@@ -205,7 +225,10 @@ def _read_policy(path: Path) -> dict[str, Any]:
     except OSError as fault:
         message = f"The policy file cannot be read: {fault.strerror}."
         raise Malformed(message) from fault
-    return parse_object(content)
+    try:
+        return parse_object(content)
+    except Malformed as fault:
+        raise Malformed(f"The policy file cannot be used. {fault.sentence}", code=fault.code) from fault
 
 
 def _print_order(facts: dict[str, Any], *, as_json: bool) -> None:

@@ -29,7 +29,9 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything and report each finding; nothing is changed but a missing embedded database is made."""
-    return [*_configuration(settings), *_database(settings), _mail(settings), *_stores(settings)]
+    database = _database(settings)
+    stores = [] if any(finding.state == "fault" for finding in database) else _stores(settings)
+    return [*_configuration(settings), *database, _mail(settings), *stores]
 
 
 def _configuration(settings: Settings) -> list[Finding]:

@@ -89,7 +89,8 @@ def supervise(commands: Sequence[Sequence[str]]) -> int:
         for place, process in enumerate(running):
             if process.poll() is not None:
                 logger.error("a process ended; starting it again", extra={"process": commands[place][-1]})
-                time.sleep(RESTART_AFTER)
+                if stop.wait(RESTART_AFTER):
+                    break
                 running[place] = subprocess.Popen(commands[place])  # noqa: S603
     for process in running:
         process.send_signal(signal.SIGTERM)
@@ -99,6 +100,7 @@ def supervise(commands: Sequence[Sequence[str]]) -> int:
             process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
     return 0
 
 

@@ -3,15 +3,17 @@
 import base64
 import binascii
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from folio.domain.errors import FolioError
 
+SQLITE = "sqlite:///"
 DEFAULT_DATABASE = "sqlite:///var/folio.db"
 DEFAULT_API = "https://api.jumpseller.com/v1"
 DEFAULT_ACCOUNTS = "https://accounts.jumpseller.com"
@@ -55,13 +57,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environment is None else environment
     faults: list[str] = []
     database_url = env.get("FOLIO_DATABASE_URL") or DEFAULT_DATABASE
-    if not database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-        faults.append("FOLIO_DATABASE_URL must start with sqlite:/// or postgresql://")
+    _check_database(database_url, faults)
     host, port = _bind(env.get("FOLIO_BIND") or "127.0.0.1:8000", faults)
     settings = Settings(
         database_url=database_url,
-        public_url=_url(env, "FOLIO_PUBLIC_URL", f"http://{host}:{port}", faults),
-        secret_key=_secret_key(env.get("FOLIO_SECRET_KEY", ""), database_url, faults),
+        secret_key=b"",
+        public_url=_url(env, "FOLIO_PUBLIC_URL", f"http://{f'[{host}]' if ':' in host else host}:{port}", faults),
         host=host,
         port=port,
         client_id=env.get("FOLIO_JUMPSELLER_CLIENT_ID", ""),
@@ -71,24 +72,39 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_url=_smtp_url(env.get("FOLIO_SMTP_URL", ""), faults),
         mail_from=env.get("FOLIO_MAIL_FROM", ""),
         quiet_seconds=_seconds(env.get("FOLIO_QUIET_SECONDS") or "300", faults),
-        sweep_cron=env.get("FOLIO_SWEEP_CRON") or DEFAULT_SWEEP_CRON,
+        sweep_cron=_cron(env.get("FOLIO_SWEEP_CRON") or DEFAULT_SWEEP_CRON, faults),
         log_level=_log_level(env.get("FOLIO_LOG_LEVEL") or "INFO", faults),
         trusted_proxies=_count(env.get("FOLIO_TRUSTED_PROXIES") or "0", faults),
         allowed_hosts=tuple(h.strip() for h in env.get("FOLIO_ALLOWED_HOSTS", "").split(",") if h.strip()),
         provider_urls={
-            name.removeprefix("FOLIO_").removesuffix("_URL").lower(): value.rstrip("/")
-            for name, value in env.items()
-            if name.startswith("FOLIO_") and name.endswith("_URL") and name not in _OWN_URLS
+            name.removeprefix("FOLIO_").removesuffix("_URL").lower(): _url(env, name, "", faults)
+            for name, value in sorted(env.items())
+            if value and name.startswith("FOLIO_") and name.endswith("_URL") and name not in _OWN_URLS
         },
     )
+    key = _secret_key(
+        env.get("FOLIO_SECRET_KEY", ""), database_url, faults
+    )  # last: no file is made for a wrong start
     if faults:
         raise WrongSettings("; ".join(faults) + ".")
-    return settings
+    return replace(settings, secret_key=key)
 
 
 _OWN_URLS = frozenset(
     f"FOLIO_{name}_URL" for name in ("DATABASE", "PUBLIC", "SMTP", "JUMPSELLER_API", "JUMPSELLER_ACCOUNTS")
 )
+
+
+def _check_database(url: str, faults: list[str]) -> None:
+    if url.startswith(SQLITE):
+        if not _file_of(url).name or _file_of(url).name == ":memory:":
+            faults.append("FOLIO_DATABASE_URL must name a file, like sqlite:///var/folio.db")
+    elif not url.startswith(("postgresql://", "postgresql+psycopg://")) or _split(url) is None:
+        faults.append("FOLIO_DATABASE_URL must start with sqlite:/// or postgresql://")
+
+
+def _file_of(url: str) -> Path:
+    return Path(url.removeprefix(SQLITE).partition("?")[0])
 
 
 def _bind(text: str, faults: list[str]) -> tuple[str, int]:
@@ -99,18 +115,54 @@ def _bind(text: str, faults: list[str]) -> tuple[str, int]:
     return "127.0.0.1", 8000
 
 
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address, or None when it is none: brackets left open, a port that is not a number."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read only now, and refused only now
+    except ValueError:
+        return None
+    return parts
+
+
 def _url(env: Mapping[str, str], name: str, default: str, faults: list[str]) -> str:
     text = (env.get(name) or default).rstrip("/")
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
+    parts = _split(text)
+    usable = parts and parts.scheme in ("http", "https") and parts.hostname
+    if not parts or not usable or parts.query or parts.fragment or parts.username:
         faults.append(f"{name} must be an http(s) address without query or credentials")
     return text
 
 
 def _smtp_url(text: str, faults: list[str]) -> str:
-    if text and urlsplit(text).scheme not in ("smtp", "smtps", "smtp+starttls"):
-        faults.append("FOLIO_SMTP_URL must start with smtp://, smtps:// or smtp+starttls://")
+    parts = _split(text)
+    if text and (not parts or parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname):
+        faults.append("FOLIO_SMTP_URL must start with smtp://, smtps:// or smtp+starttls:// and name a host")
     return text
+
+
+def _cron(text: str, faults: list[str]) -> str:
+    """Five fields as cron knows them (minute, hour, day, month, weekday), or six with seconds in front."""
+    fields = text.split()
+    ranges = _CRON_RANGES if len(fields) == 6 else _CRON_RANGES[1:]
+    if len(fields) != len(ranges) or not all(map(_cron_field, fields, ranges)):
+        faults.append("FOLIO_SWEEP_CRON must be five fields of a crontab, like 7 * * * *")
+    return text
+
+
+_CRON_RANGES = ((0, 59), (0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
+_CRON_PART = re.compile(r"(?:\*|([0-9]{1,2})(?:-([0-9]{1,2}))?)(?:/([1-9][0-9]?))?")
+
+
+def _cron_field(text: str, limits: tuple[int, int]) -> bool:
+    lowest, highest = limits
+    for part in map(_CRON_PART.fullmatch, text.split(",")):
+        if part is None:
+            return False
+        first, last = int(part[1] or lowest), int(part[2] or part[1] or highest)
+        if not lowest <= first <= last <= highest:
+            return False
+    return True
 
 
 def _seconds(text: str, faults: list[str]) -> float:
@@ -146,13 +198,26 @@ def _secret_key(text: str, database_url: str, faults: list[str]) -> bytes:
         if len(key) != KEY_BYTES:
             faults.append("FOLIO_SECRET_KEY must be 32 bytes in base64 (make one: openssl rand -base64 32)")
         return key
-    if not database_url.startswith("sqlite:///"):
+    if database_url.startswith("postgresql"):
         faults.append("FOLIO_SECRET_KEY is needed with PostgreSQL (make one: openssl rand -base64 32)")
+    path = _file_of(database_url).with_suffix(".key") if database_url.startswith(SQLITE) and not faults else None
+    return _own_key(path, faults) if path else b""
+
+
+def _own_key(path: Path, faults: list[str]) -> bytes:
+    try:
+        key = base64.b64decode(_kept_key(path), validate=True)
+    except OSError as fault:
+        faults.append(f"FOLIO_SECRET_KEY is not set and no key can be kept at {path}: {fault.strerror}")
         return b""
-    return _own_key(Path(database_url.removeprefix("sqlite:///")).with_suffix(".key"))
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        faults.append(f"{path} holds no key: bring the right file back, or set FOLIO_SECRET_KEY")
+    return key
 
 
-def _own_key(path: Path) -> bytes:
+def _kept_key(path: Path) -> str:
     """The key kept beside an embedded database, made on first use: whole or not there, whoever is first."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
@@ -165,4 +230,4 @@ def _own_key(path: Path) -> bytes:
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
-    return base64.b64decode(path.read_text("ascii"))
+    return path.read_text("ascii").strip()

@@ -110,7 +110,7 @@ class Worker:
         self._sweep = sweep
         self._sweep_cron = sweep_cron
         self._polling_seconds = polling_seconds
-        self._stopping = threading.Event()
+        self._draining, self._stopping = threading.Event(), threading.Event()
         self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
     def start(self) -> None:
@@ -127,6 +127,7 @@ class Worker:
             "log_level": "ERROR",
         }
         DBOS(config=config)
+        _log_as_everything_else()
         settle, sweep = self._settle, self._sweep
 
         @DBOS.workflow(name="settle")
@@ -153,8 +154,10 @@ class Worker:
 
     def stop(self, drain_seconds: int = 20) -> None:
         """Take no new work, give running settles time to end, and leave the rest to the living."""
-        self._stopping.set()
+        self._draining.set()
         DBOS.destroy(workflow_completion_timeout_sec=drain_seconds, destroy_registry=True)
+        self._stopping.set()  # only now: while settles drain, the others must see that this worker lives
+        self._heart.join()
         with self._engine.begin() as connection:
             connection.execute(executors.delete().where(executors.c.id == self._executor_id))
 
@@ -162,7 +165,8 @@ class Worker:
         while not self._stopping.wait(HEARTBEAT_SECONDS):
             try:
                 self._record_heartbeat()
-                self._take_over_from_the_dead()
+                if not self._draining.is_set():
+                    self._take_over_from_the_dead()
             except (sa.exc.SQLAlchemyError, dbos_errors.DBOSException) as fault:
                 logger.warning("heartbeat failed: %s", type(fault).__name__)
 
@@ -191,6 +195,13 @@ class Worker:
         if gone:
             logger.warning("taking over the work of %d dead worker(s)", len(gone))
             DBOS._recover_pending_workflows(gone)  # noqa: SLF001  its only door; compare-and-set on the executor
+
+
+def _log_as_everything_else() -> None:
+    """DBOS brings its own way to the console, with the texts of exceptions; its records go through ours instead."""
+    theirs = logging.getLogger("dbos")
+    theirs.handlers.clear()
+    theirs.propagate = True
 
 
 def _shape_of_url(engine: sa.Engine) -> str:

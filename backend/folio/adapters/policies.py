@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from folio.domain.errors import Malformed
@@ -23,7 +23,7 @@ def check_policy(policy: Mapping[str, Any]) -> None:
 def _validator() -> Draft202012Validator:
     schema = load_schema("store-policy")
     Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema)
+    return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
 
 
 def _sentence(fault: ValidationError, field: str) -> str:

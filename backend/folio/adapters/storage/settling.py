@@ -7,7 +7,7 @@ while the platform or a provider is asked.
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -42,7 +42,7 @@ class Settling:
         finally:
             done.set()
             keeper.join()
-            with writing(self._engine) as connection:
+            with suppress(Unavailable), writing(self._engine) as connection:  # else it ends by itself
                 connection.execute(settling.delete().where(settling.c.name == name, settling.c.holder == holder))
 
     def prove_writable(self) -> None:
