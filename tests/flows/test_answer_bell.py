@@ -1,4 +1,4 @@
-"""Answering bells: one settle for any number of rings, none lost, one at a time, and again when the world was away."""
+"""Answering bells: one settle for any number of rings, none lost, one at a time, and again after an outage."""
 
 import logging
 from collections.abc import Callable
