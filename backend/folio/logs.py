@@ -51,11 +51,11 @@ def configure(level: str) -> None:
     for chatty in ("httpx", "httpcore", "alembic", "uvicorn.access", "mail.log", "dbos"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.raiseExceptions = False  # a record that cannot be formatted would be printed with its arguments
-    sys.excepthook = _died
-    threading.excepthook = lambda end: _died(end.exc_type, end.exc_value, end.exc_traceback)
+    sys.excepthook = lambda kind, _fault, trace: _died(kind, trace)
+    threading.excepthook = lambda end: _died(end.exc_type, end.exc_traceback)
 
 
-def _died(kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None) -> None:
+def _died(kind: type[BaseException], trace: TracebackType | None) -> None:
     """Takes the place of the traceback, whose last line is an exception's text."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

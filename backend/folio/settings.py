@@ -1,9 +1,7 @@
 """The environment, read once, typed. Every wrong variable is named at start, all at the same time."""
 
 import base64
-import binascii
 import os
-import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from folio.crontab import is_crontab
 from folio.domain.errors import FolioError
 
 SQLITE = "sqlite:///"
@@ -142,27 +141,9 @@ def _smtp_url(text: str, faults: list[str]) -> str:
 
 
 def _cron(text: str, faults: list[str]) -> str:
-    """Five fields as cron knows them (minute, hour, day, month, weekday), or six with seconds in front."""
-    fields = text.split()
-    ranges = _CRON_RANGES if len(fields) == 6 else _CRON_RANGES[1:]
-    if len(fields) != len(ranges) or not all(map(_cron_field, fields, ranges)):
-        faults.append("FOLIO_SWEEP_CRON must be five fields of a crontab, like 7 * * * *")
+    if not is_crontab(text):
+        faults.append("FOLIO_SWEEP_CRON must be the five fields of a crontab, like 7 * * * *")
     return text
-
-
-_CRON_RANGES = ((0, 59), (0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
-_CRON_PART = re.compile(r"(?:\*|([0-9]{1,2})(?:-([0-9]{1,2}))?)(?:/([1-9][0-9]?))?")
-
-
-def _cron_field(text: str, limits: tuple[int, int]) -> bool:
-    lowest, highest = limits
-    for part in map(_CRON_PART.fullmatch, text.split(",")):
-        if part is None:
-            return False
-        first, last = int(part[1] or lowest), int(part[2] or part[1] or highest)
-        if not lowest <= first <= last <= highest:
-            return False
-    return True
 
 
 def _seconds(text: str, faults: list[str]) -> float:
@@ -193,7 +174,7 @@ def _secret_key(text: str, database_url: str, faults: list[str]) -> bytes:
     if text:
         try:
             key = base64.b64decode(text, validate=True)
-        except binascii.Error:
+        except ValueError:
             key = b""
         if len(key) != KEY_BYTES:
             faults.append("FOLIO_SECRET_KEY must be 32 bytes in base64 (make one: openssl rand -base64 32)")

@@ -1,5 +1,6 @@
 """Opens every adapter once and binds the flows to them. The only place that knows both sides."""
 
+import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -29,6 +30,7 @@ from folio.domain.document import Document, IssuedDocument, Rendering
 from folio.domain.errors import Busy, Held, Unavailable
 from folio.domain.ledger import Entry
 from folio.domain.ports import Letter, Platform, Post, Provider
+from folio.domain.schema_files import SCHEMAS
 from folio.domain.store import BasicAuth, Store
 from folio.edges.admin.session import Sessions
 from folio.edges.directory import Directory
@@ -41,7 +43,7 @@ from folio.flows.sweep import Swept, sweep_store
 from folio.flows.tell_order import tell_order
 from folio.settings import Settings, WrongSettings
 
-RULES_VERSION = "1"
+RULES_VERSION: str = json.loads((SCHEMAS / "vectors" / "version.json").read_text("utf-8"))["rules"]
 logger = logging.getLogger("folio.wiring")
 JUDGES = Judges(tax_id=tax_id.judge, name=business_name.judge)
 

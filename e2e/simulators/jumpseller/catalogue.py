@@ -1,6 +1,8 @@
 """What the two demo stores sell, and who they are."""
 
+import base64
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from e2e.simulators.jumpseller.world import SimStore
@@ -16,6 +18,12 @@ class Product:
     sku: str
     hue: int
     shape: str
+
+
+def logo(code: str) -> str:
+    """A demo store's logo as a data: address, as a policy holds it."""
+    picture = (Path(__file__).parent / "assets" / f"{code}.png").read_bytes()
+    return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 SHOPS: dict[str, dict[str, Any]] = {
@@ -46,6 +54,7 @@ SHOPS: dict[str, dict[str, Any]] = {
                 "country": "CL",
                 "activity": "Venta de alimentos y artesanía por internet",
                 "email": "hola@cerroverde.example.com",
+                "logo_url": logo("cerro-verde"),
             },
             "default_tax": {"rate": "19", "included": True},
             "bcc": ["contabilidad@cerroverde.example.com"],
@@ -79,6 +88,7 @@ SHOPS: dict[str, dict[str, Any]] = {
                 "country": "PT",
                 "activity": "Comércio a retalho pela internet",
                 "email": "ola@maralto.example.com",
+                "logo_url": logo("mar-alto"),
             },
             "default_tax": {"rate": "23", "included": True},
             "bcc": ["contas@maralto.example.com"],
