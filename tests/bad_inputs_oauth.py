@@ -12,7 +12,7 @@ from e2e.simulators.jumpseller.world import SimStore
 from folio.domain.store import TokenPair
 from folio.wiring import Wiring
 from tests import bad_inputs_language as language
-from tests.edges.web import Browser, Web
+from tests.edges.web import Browser, Web, settle
 
 Case = dict[str, Any]
 EVENTS = ["order_canceled", "order_paid", "order_updated"]
@@ -93,13 +93,13 @@ def grant_is_gone(web: Web, case: Case, browser: Browser, shop: SimStore, _patch
     web.clock.at += timedelta(hours=2)
     web.simulator.world.refresh_tokens.clear()
     store = web.wiring.storage.stores.by_code(shop.code)
-    web.wiring.settle_now(store, order_id, requested=False)
+    settle(web, store, order_id)
     assert web.wiring.storage.stores.get(store.id).status == "reconnect"
     assert [line["code"] for line in web.wiring.tell(store, order_id)["timeline"]][-1] == "needs_reconnect"
     rung, answered = web.wiring.storage.bells.rung(store.id, order_id)
     assert rung > answered  # parked: asked again later, not failed
     assert web.sign_in(browser, shop).status_code == 302
-    web.wiring.settle_now(store, order_id, requested=False)
+    settle(web, store, order_id)
     assert [document["state"] for document in web.wiring.tell(store, order_id)["documents"]] == ["issued"]
 
 
@@ -112,11 +112,11 @@ def killed_while_renewing(web: Web, case: Case, browser: Browser, shop: SimStore
     pair = web.wiring.storage.stores.auth(store.id)
     assert isinstance(pair, TokenPair)
     web.wiring.authorizer.refresh(pair.refresh_token)  # and died before it was kept
-    web.wiring.settle_now(store, order_id, requested=False)
+    settle(web, store, order_id)
     assert token_requests(web) - token_before == 2  # the old token was tried once more
     assert web.wiring.storage.stores.get(store.id).status == "reconnect"
     assert web.sign_in(browser, shop).status_code == 302
-    web.wiring.settle_now(store, order_id, requested=False)
+    settle(web, store, order_id)
     assert len(web.wiring.tell(store, order_id)["documents"]) == 1
 
 

@@ -24,7 +24,7 @@ from folio.edges import body as bodies
 from folio.edges import webhooks
 from tests import bad_inputs_language as language
 from tests.bad_inputs_orders import HOSTILE
-from tests.edges.web import HOST, Web, signed
+from tests.edges.web import HOST, Web, settle, signed
 
 Case = dict[str, Any]
 
@@ -38,7 +38,7 @@ def deliver(web: Web, shop: SimStore, store: Store, order_id: int) -> None:
     """The platform tells of an order as it is now; then it is settled."""
     content = json.dumps({"order": shop.orders[order_id]}).encode()
     assert post(web, shop, store, content).status_code == 200
-    web.wiring.settle_now(store, order_id, requested=False)
+    settle(web, store, order_id)
 
 
 def documents(web: Web, store: Store, order_id: int) -> list[dict[str, Any]]:
@@ -67,10 +67,10 @@ def replayed_after_a_month(web: Web, case: Case, _patch: pytest.MonkeyPatch) -> 
     order_id = web.order(shop)
     content = json.dumps({"order": shop.orders[order_id]}).encode()
     assert post(web, shop, store, content).status_code == 200
-    web.wiring.settle_now(store, order_id, requested=False)
+    settle(web, store, order_id)
     web.clock.at += timedelta(days=30)
     assert post(web, shop, store, content).status_code == 200
-    web.wiring.settle_now(store, order_id, requested=False)
+    settle(web, store, order_id)
     assert [record.times for record in web.wiring.storage.inbox.recent(store.id)] == [2]
     assert len(documents(web, store, order_id)) == 1
 
@@ -83,7 +83,7 @@ def in_any_order(web: Web, case: Case, _patch: pytest.MonkeyPatch) -> None:
         for status in events:
             content = json.dumps({"order": {"id": order_id, "status_enum": status}}).encode()
             assert post(web, shop, store, content).status_code == 200
-            web.wiring.settle_now(store, order_id, requested=False)
+            settle(web, store, order_id)
         ends.append([(document["kind"], document["state"]) for document in documents(web, store, order_id)])
     assert ends == [[("invoice", "issued")]] * 6  # the platform says paid, whatever the deliveries said
 
@@ -93,7 +93,7 @@ def order_that_is_not_there(web: Web, case: Case, _patch: pytest.MonkeyPatch) ->
     shop, store = web.shop()
     (content,) = language.contents(case["input"]["body"])
     assert post(web, shop, store, content).status_code == 200
-    web.wiring.settle_now(store, 99_999_999, requested=False)
+    settle(web, store, 99_999_999)
     told = web.wiring.tell(store, 99_999_999)
     assert "order_gone" in [line["code"] for line in told["timeline"]]
     assert told["documents"] == []
@@ -106,7 +106,7 @@ def header_that_is_not_signed(web: Web, case: Case, _patch: pytest.MonkeyPatch) 
     headers = signed(content, shop.hooks_token, event="order_canceled")
     path = f"/webhooks/jumpseller/{store.install_key}"
     assert web.browser().post(path, content=content, headers=headers).status_code == 200
-    web.wiring.settle_now(store, order_id, requested=False)
+    settle(web, store, order_id)
     assert [document["kind"] for document in documents(web, store, order_id)] == ["invoice"]
 
 
@@ -116,7 +116,7 @@ def list_of_addresses(web: Web, case: Case, patch: pytest.MonkeyPatch) -> None:
         shop, store = web.shop()
         order_id = web.order(shop)
         shop.orders[order_id]["customer"]["email"] = case["input"]["body"]["platform_order"]["email"]
-        mailing.settle_now(store, order_id, requested=False)
+        mailing.settle_now(store, order_id)
         (document,) = mailing.tell(store, order_id)["documents"]
         assert (document["state"], document["mailed"]) == ("issued", False)
         assert mailbox.received == []
@@ -159,7 +159,7 @@ def retry_with_other_bytes(web: Web, case: Case, _patch: pytest.MonkeyPatch) -> 
     for indent in (None, 1):
         content = json.dumps({"order": shop.orders[order_id]}, indent=indent).encode()
         assert post(web, shop, store, content).status_code == 200
-        web.wiring.settle_now(store, order_id, requested=False)
+        settle(web, store, order_id)
     assert len(web.wiring.storage.inbox.recent(store.id)) == 2
     assert len(documents(web, store, order_id)) == 1
 

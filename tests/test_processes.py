@@ -1,11 +1,13 @@
 """`supervise`: children live as long as it does, are started again, are stopped gently, and are never left behind."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,8 @@ while True:
 """
 PARENT = """
 import sys
-from folio import processes
+from folio import logs, processes
+logs.configure("INFO")
 processes.STOP_SECONDS, processes.RESTART_AFTER = 1.0, 0.1
 child, folder = sys.argv[1:3]
 sys.exit(processes.supervise([[sys.executable, child, folder, *c.split(":")] for c in sys.argv[3:]]))
@@ -41,12 +44,12 @@ class Family:
     def __init__(self, folder: Path, *children: str) -> None:
         self.folder = folder
         (folder / "child.py").write_text(CHILD)
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", PARENT, str(folder / "child.py"), str(folder), *children],
-            env={**os.environ, "PYTHONPATH": str(ROOT / "backend")},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        with (folder / "log").open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", PARENT, str(folder / "child.py"), str(folder), *children],
+                env={**os.environ, "PYTHONPATH": str(ROOT / "backend")},
+                stderr=log,
+            )
 
     def pids(self, name: str, mark: str = "up") -> set[int]:
         return {int(path.name.split(".")[1]) for path in self.folder.glob(f"{name}.*.{mark}")}
@@ -56,7 +59,7 @@ class Family:
 
     def end(self) -> None:
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
         for pid in self.alive():
             os.kill(pid, signal.SIGKILL)
 
@@ -68,7 +71,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Family]]:
     def starting(*children: str) -> Family:
         families.append(Family(tmp_path, *children))
         for child in children:
-            wait(lambda name=child.split(":")[0]: families[-1].pids(name), f"a running {child}")
+            wait(partial(families[-1].pids, child.split(":")[0]), f"a running {child}")
         return families[-1]
 
     yield starting
@@ -91,6 +94,8 @@ def test_a_dead_child_is_started_again_and_its_sibling_left_alone(start: Callabl
     assert len(family.pids("web")) == 1
     assert family.process.poll() is None
     assert len(family.alive()) == 2
+    (line,) = (json.loads(line) for line in (family.folder / "log").read_text().splitlines())
+    assert (line["event"], line["child"]) == ("a process ended; starting it again", "gentle")
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

@@ -18,7 +18,7 @@ def make_app(wiring: Wiring) -> Starlette:
             *admin.routes(
                 stores=storage.stores,
                 ledger=storage.ledger,
-                bells=storage.bells,
+                ring_again=wiring.ring_again,
                 sessions=wiring.sessions,
                 document_url=wiring.document_url,
             ),

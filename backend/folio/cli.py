@@ -137,16 +137,23 @@ def _worker(_: argparse.Namespace) -> int:
 def _settle(options: argparse.Namespace) -> int:
     with _open() as wiring:
         store = wiring.storage.stores.by_code(options.store)
-        wiring.settle_now(store, options.order, requested=True)
+        problem = wiring.settle_now(store, options.order)
         _print_order(wiring.tell(store, options.order), as_json=options.json)
-    return 0
+    return _ended(problem)
+
+
+def _ended(problem: str) -> int:
+    if problem:
+        print(f"folio: {problem}", file=sys.stderr)
+    return 1 if problem else 0
 
 
 def _sweep(options: argparse.Namespace) -> int:
     with _open() as wiring:
-        for line in wiring.sweep(options.store):
-            print(line)
-    return 0
+        swept = wiring.sweep(options.store)
+    for one in swept:
+        print(one.sentence)
+    return 1 if any(one.problem for one in swept) else 0
 
 
 def _show(options: argparse.Namespace) -> int:

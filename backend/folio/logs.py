@@ -15,7 +15,7 @@ import structlog
 
 ALLOWED = frozenset(
     (
-        "event level timestamp logger store order bell fault at outcome seconds status method route feature process"
+        "event level timestamp logger store order bell fault at outcome seconds status method route feature child"
     ).split()
 )
 

@@ -88,7 +88,7 @@ def supervise(commands: Sequence[Sequence[str]]) -> int:
     while not stop.wait(0.2):
         for place, process in enumerate(running):
             if process.poll() is not None:
-                logger.error("a process ended; starting it again", extra={"process": commands[place][-1]})
+                logger.error("a process ended; starting it again", extra={"child": commands[place][-1]})
                 if stop.wait(RESTART_AFTER):
                     break
                 running[place] = subprocess.Popen(commands[place])  # noqa: S603

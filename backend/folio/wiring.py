@@ -27,7 +27,7 @@ from folio.adapters.storage.sealing import Seal
 from folio.domain import business_name, tax_id
 from folio.domain.buyer import Judges
 from folio.domain.document import Document, IssuedDocument, Rendering
-from folio.domain.errors import Busy, Held, Unavailable
+from folio.domain.errors import Busy, Held, NeedsReconnect, NotAuthentic, Unavailable
 from folio.domain.ledger import Entry
 from folio.domain.ports import Letter, Platform, Post, Provider
 from folio.domain.schema_files import SCHEMAS
@@ -83,11 +83,12 @@ class Wiring:
 
     # --- settling -----------------------------------------------------------------------------------------
 
-    def provider_for(self, store: Store) -> Provider:
-        """Who issues for a store. Raises `Held` for a provider this installation does not have."""
-        make = PROVIDERS.get(store.policy.provider)
+    def provider_for(self, store: Store, name: str = "") -> Provider:
+        """Who issues for a store, or issued under a name. Raises `Held` for a provider that is not there."""
+        wanted = name or store.policy.provider
+        make = PROVIDERS.get(wanted)
         if make is None:
-            raise Held("provider_unknown", {"provider": store.policy.provider})
+            raise Held("provider_unknown", {"provider": wanted})
         return make(self, store)
 
     def platform_for(self, store_id: str) -> Platform:
@@ -101,14 +102,24 @@ class Wiring:
             return None
         return self._settler(store)(order_id)
 
-    def settle_now(self, store: Store, order_id: int, *, requested: bool) -> None:
-        """Settle at once, in this process, beside whatever workers run."""
-        bell = self.storage.bells.ring(store.id, order_id, requested=requested)
-        self.answer(store.id, order_id, bell, 0.0)
+    def settle_now(self, store: Store, order_id: int) -> str:
+        """Settle at once because a person asked, in this process, beside whatever workers run. What is still wrong
+        in a sentence, empty when nothing is.
+        """
+        if store.status == "disconnected":
+            return f"The store {store.code} is disconnected."
+        self.storage.ledger.tasks_again(store.id, order_id, now())
+        bell = self.storage.bells.ring(store.id, order_id, requested=True)
+        return self.answer(store.id, order_id, bell, 0.0)
 
-    def answer(self, store_id: str, order_id: int, bell: int, waited: float) -> None:
-        """Answer one bell. Never raises."""
-        answer_bell(
+    def ring_again(self, store: Store, order_id: int) -> None:
+        """A person pressed Retry: the next worker settles the order, parked tasks included."""
+        self.storage.ledger.tasks_again(store.id, order_id, now())
+        self.storage.bells.ring(store.id, order_id, requested=True)
+
+    def answer(self, store_id: str, order_id: int, bell: int, waited: float) -> str:
+        """Answer one bell; what is still wrong in a sentence."""
+        return answer_bell(
             store_id,
             order_id,
             bell,
@@ -121,34 +132,33 @@ class Wiring:
             clock=now,
         )
 
-    def sweep(self, code: str | None = None) -> list[str]:
-        """Sweep one store or all of them; a sentence each."""
+    def sweep(self, code: str | None = None) -> list[Swept]:
+        """Sweep one store or all of them."""
         stores = [self.storage.stores.by_code(code)] if code else self.storage.stores.all()
-        swept = [self._sweep(store) for store in stores if store.status != "disconnected"]
-        return [
-            f"{s.store}: {s.listed} orders listed, {s.rung} to settle." + (f" {s.problem}" if s.problem else "")
-            for s in swept
-        ]
+        return [self._sweep(store) for store in stores if store.status != "disconnected"]
 
     def worker(self, executor_id: str) -> Worker:
         """The background worker of this process, not yet started."""
         return Worker(
             self.engine,
             executor_id=executor_id,
-            settle=self.answer,
+            settle=self._answer_quietly,
             sweep=self._sweep_all,
             sweep_cron=self.settings.sweep_cron,
         )
 
+    def _answer_quietly(self, store_id: str, order_id: int, bell: int, waited: float) -> None:
+        self.answer(store_id, order_id, bell, waited)
+
     def _sweep_all(self) -> None:
-        for line in self.sweep():
-            logger.info("swept", extra={"outcome": line})
+        for swept in self.sweep():
+            logger.info("swept", extra={"outcome": swept.sentence})
 
     def _settler(self, store: Store) -> SettleOrder:
         return SettleOrder(
             store,
             platform=self.platforms.of(store.id),
-            provider=self.provider_for(store),
+            provider_of=lambda name: self.provider_for(store, name),
             ledger=self.storage.ledger,
             post=self.post,
             compose=self._compose,
@@ -187,7 +197,7 @@ class Wiring:
 
     def connect_with_code(self, code: str) -> Store:
         """Finish an OAuth install."""
-        return connect_store.connect_with_code(
+        store = connect_store.connect_with_code(
             code,
             authorizer=self.authorizer,
             platform_with=self.platforms.with_auth,
@@ -195,19 +205,26 @@ class Wiring:
             provision=self._provision,
             clock=now,
         )
+        connect_store.wake(store, bells=self.storage.bells)
+        return store
 
     def connect_with_token(self, login: str, authtoken: str, policy: Mapping[str, Any] | None) -> Store:
         """Connect an own store. Raises `Malformed` for a policy that does not fit, before anything is done."""
         if policy is not None:
             check_policy(policy)
-        return connect_store.connect_with_token(
-            BasicAuth(login, authtoken),
-            policy,
-            platform_with=self.platforms.with_auth,
-            stores=self.storage.stores,
-            provision=self._provision,
-            clock=now,
-        )
+        try:
+            store = connect_store.connect_with_token(
+                BasicAuth(login, authtoken),
+                policy,
+                platform_with=self.platforms.with_auth,
+                stores=self.storage.stores,
+                provision=self._provision,
+                clock=now,
+            )
+        except NeedsReconnect as fault:
+            raise NotAuthentic("Jumpseller does not accept this login and token. Check both.") from fault
+        connect_store.wake(store, bells=self.storage.bells)
+        return store
 
     def disconnect(self, store: Store) -> None:
         """Stop working for a store."""

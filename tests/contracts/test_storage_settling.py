@@ -5,13 +5,14 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from folio.adapters.storage import Storage
 from folio.adapters.storage import settling as room
-from folio.adapters.storage.database import open_engine, reading
+from folio.adapters.storage.database import open_engine, reading, writing
 from folio.adapters.storage.settling import HELD_FOR, Settling
 from folio.adapters.storage.tables import settling
 from folio.domain.errors import Busy, Unavailable
@@ -65,12 +66,12 @@ def test_many_threads_never_hold_it_together(engine: sa.Engine) -> None:
 
 
 def _count(url: str, path: str) -> None:
-    """Forty times: take the right, read a number from a file, and write it one higher."""
+    """Twenty times: take the right, read a number from a file, and write it one higher."""
     engine = open_engine(url)
     rights, done = Settling(engine, SetClock()), 0
     while done < 20:
         try:
-            with rights.alone(ORDER), open(path, "r+") as file:
+            with rights.alone(ORDER), Path(path).open("r+") as file:
                 number = int(file.read())
                 time.sleep(0.002)
                 file.seek(0)
@@ -147,13 +148,12 @@ def test_a_renewal_that_fails_is_tried_again(
 ) -> None:
     monkeypatch.setattr(room, "RENEWED_EVERY", 0.02)
     failed = threading.Event()
-    whole = room.writing
 
     def writing_with_an_outage(engine: sa.Engine):  # type: ignore[no-untyped-def]
         if threading.current_thread() is not threading.main_thread() and not failed.is_set():
             failed.set()
             raise Unavailable("The database cannot be used now.")
-        return whole(engine)
+        return writing(engine)
 
     monkeypatch.setattr(room, "writing", writing_with_an_outage)
     with Settling(engine, clock).alone(ORDER):

@@ -14,6 +14,7 @@ from folio.domain.store import Store
 from tests.domain.orders import a_product, a_tax, an_order
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+INVOICE = DocumentKind.INVOICE
 STORE = Store(
     id="0123456789abcdef", code="tienda", name="Tienda", country="CL", currency="CLP", timezone="Santiago",
     url="https://tienda.example.com", email="t@example.com", install_key="k" * 32, policy=Policy(),
@@ -41,81 +42,105 @@ CREDITED = an_entry(DocumentState.ISSUED, DocumentKind.CREDIT_NOTE, number=2)
 
 
 def test_a_paid_order_without_documents_is_issued() -> None:
-    assert plan(ORDER, SEEN_PAID, [], STORE) == IssueSale(None)
+    assert plan(ORDER, SEEN_PAID, [], STORE, INVOICE) == IssueSale(None)
 
 
 def test_a_paid_and_issued_order_needs_nothing() -> None:
-    assert plan(ORDER, SEEN_PAID, [ISSUED], STORE) == Nothing()
+    assert plan(ORDER, SEEN_PAID, [ISSUED], STORE, INVOICE) == Nothing()
 
 
 @pytest.mark.parametrize("state", [DocumentState.PLANNED, DocumentState.HELD, DocumentState.REJECTED])
 def test_what_was_reserved_and_not_issued_is_tried_again_under_its_own_row(state: DocumentState) -> None:
     entry = an_entry(state)
-    assert plan(ORDER, SEEN_PAID, [entry], STORE) == IssueSale(entry)
+    assert plan(ORDER, SEEN_PAID, [entry], STORE, INVOICE) == IssueSale(entry)
 
 
 @pytest.mark.parametrize("status", [OrderStatus.PENDING, OrderStatus.ABANDONED, OrderStatus.CREATED])
 def test_nothing_is_issued_before_the_money_came(status: OrderStatus) -> None:
-    assert plan(replace(ORDER, status=status), SEEN_PENDING, [], STORE) == Nothing("not_paid_yet")
+    assert plan(replace(ORDER, status=status), SEEN_PENDING, [], STORE, INVOICE) == Nothing("not_paid_yet")
 
 
 @pytest.mark.parametrize("state", [DocumentState.SENDING, DocumentState.UNKNOWN])
 @pytest.mark.parametrize("status", [OrderStatus.PAID, OrderStatus.CANCELED])
 def test_an_unknown_outcome_is_cleared_up_before_anything_else(state: DocumentState, status: OrderStatus) -> None:
     entry = an_entry(state)
-    assert plan(replace(ORDER, status=status), SEEN_PAID, [entry], STORE) == Recover(entry)
+    assert plan(replace(ORDER, status=status), SEEN_PAID, [entry], STORE, INVOICE) == Recover(entry)
 
 
 def test_a_canceled_order_with_an_invoice_is_credited() -> None:
     canceled = replace(ORDER, status=OrderStatus.CANCELED)
-    assert plan(canceled, SEEN_PAID, [ISSUED], STORE) == IssueCredit(ISSUED, None)
-    assert plan(canceled, SEEN_PAID, [ISSUED, CREDITED], STORE) == Nothing()
+    assert plan(canceled, SEEN_PAID, [ISSUED], STORE, INVOICE) == IssueCredit(ISSUED, None)
+    assert plan(canceled, SEEN_PAID, [ISSUED, CREDITED], STORE, INVOICE) == Nothing()
 
 
 def test_a_credit_note_that_waited_is_tried_again() -> None:
     waiting = an_entry(DocumentState.HELD, DocumentKind.CREDIT_NOTE, number=2)
     canceled = replace(ORDER, status=OrderStatus.CANCELED)
-    assert plan(canceled, SEEN_PAID, [ISSUED, waiting], STORE) == IssueCredit(ISSUED, waiting)
+    assert plan(canceled, SEEN_PAID, [ISSUED, waiting], STORE, INVOICE) == IssueCredit(ISSUED, waiting)
 
 
 @pytest.mark.parametrize("entries", [[], [an_entry(DocumentState.HELD)], [an_entry(DocumentState.PLANNED)]])
 def test_a_cancel_before_anything_was_issued_makes_no_document(entries: list[Entry]) -> None:
     canceled = replace(ORDER, status=OrderStatus.CANCELED)
-    assert plan(canceled, SEEN_PAID, entries, STORE) == Nothing("canceled_before_issue")
+    assert plan(canceled, SEEN_PAID, entries, STORE, INVOICE) == Nothing("canceled_before_issue")
+
+
+def test_what_waits_for_a_person_is_closed_when_its_order_is_canceled() -> None:
+    waiting = replace(an_entry(DocumentState.HELD), held_reason="no_tax_configured")
+    canceled = replace(ORDER, status=OrderStatus.CANCELED)
+    assert plan(canceled, SEEN_PAID, [waiting], STORE, INVOICE) == Nothing("canceled_before_issue", (waiting,))
+
+
+def test_an_order_that_could_not_be_read_is_decided_as_if_nothing_had_been() -> None:
+    store = replace(STORE, policy=Policy(documents="manual"))
+    unread = replace(an_entry(DocumentState.HELD), held_reason="order_unreadable")
+    assert plan(ORDER, SEEN_PAID, [unread], store, INVOICE) == Nothing("waits_for_button", (unread,))
+    assert plan(ORDER, SEEN_PAID, [unread], STORE, INVOICE) == IssueSale(unread)
+
+
+def test_a_shopper_who_now_asks_for_a_boleta_gets_one_unless_the_invoice_left_the_house() -> None:
+    held = replace(an_entry(DocumentState.HELD), held_reason="no_tax_configured")
+    assert plan(ORDER, SEEN_PAID, [held], STORE, DocumentKind.RECEIPT) == IssueSale(None)
+    assert plan(ORDER, SEEN_PAID, [ISSUED], STORE, DocumentKind.RECEIPT) == Nothing()
+
+
+def test_an_order_from_the_second_of_connecting_is_business() -> None:
+    store = replace(STORE, start_at=NOW + timedelta(milliseconds=900))
+    assert plan(ORDER, SEEN_PAID, [], store, INVOICE) == IssueSale(None)
 
 
 def test_paid_again_after_a_credit_waits_for_a_person() -> None:
-    assert plan(ORDER, SEEN_PAID, [ISSUED, CREDITED], STORE) == Nothing("paid_again_after_credit")
+    assert plan(ORDER, SEEN_PAID, [ISSUED, CREDITED], STORE, INVOICE) == Nothing("paid_again_after_credit")
 
 
 def test_a_conflict_stops_everything() -> None:
     entry = an_entry(DocumentState.CONFLICT)
     for status in (OrderStatus.PAID, OrderStatus.CANCELED):
-        assert plan(replace(ORDER, status=status), SEEN_PAID, [entry], STORE) == Nothing("conflict_waits")
+        assert plan(replace(ORDER, status=status), SEEN_PAID, [entry], STORE, INVOICE) == Nothing("conflict_waits")
 
 
 def test_what_was_paid_before_the_start_is_history() -> None:
     old = replace(ORDER, created_at=NOW - timedelta(days=9), completed_at=NOW - timedelta(days=9))
-    assert plan(old, SEEN_PAID, [], STORE) == Nothing("before_start")
+    assert plan(old, SEEN_PAID, [], STORE, INVOICE) == Nothing("before_start")
 
 
 def test_what_was_created_before_and_paid_after_the_start_is_business() -> None:
     old = replace(ORDER, created_at=NOW - timedelta(days=9), completed_at=NOW - timedelta(days=9))
-    assert plan(old, SEEN_PENDING, [], STORE) == IssueSale(None)
+    assert plan(old, SEEN_PENDING, [], STORE, INVOICE) == IssueSale(None)
 
 
 def test_a_person_may_ask_for_history() -> None:
     old = replace(ORDER, created_at=NOW - timedelta(days=9), completed_at=NOW - timedelta(days=9))
-    assert plan(old, replace(SEEN_PAID, requested=True), [], STORE) == IssueSale(None)
+    assert plan(old, replace(SEEN_PAID, requested=True), [], STORE, INVOICE) == IssueSale(None)
 
 
 def test_a_store_that_issues_on_shipping_waits_for_the_parcel() -> None:
     store = replace(STORE, policy=Policy(documents="shipped"))
-    assert plan(ORDER, SEEN_PAID, [], store) == Nothing("not_shipped_yet")
-    assert plan(replace(ORDER, fulfilled=True), SEEN_PAID, [], store) == IssueSale(None)
+    assert plan(ORDER, SEEN_PAID, [], store, INVOICE) == Nothing("not_shipped_yet")
+    assert plan(replace(ORDER, fulfilled=True), SEEN_PAID, [], store, INVOICE) == IssueSale(None)
 
 
 def test_a_store_that_issues_by_hand_waits_for_the_button() -> None:
     store = replace(STORE, policy=Policy(documents="manual"))
-    assert plan(ORDER, SEEN_PAID, [], store) == Nothing("waits_for_button")
-    assert plan(ORDER, replace(SEEN_PAID, requested=True), [], store) == IssueSale(None)
+    assert plan(ORDER, SEEN_PAID, [], store, INVOICE) == Nothing("waits_for_button")
+    assert plan(ORDER, replace(SEEN_PAID, requested=True), [], store, INVOICE) == IssueSale(None)

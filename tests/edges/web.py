@@ -200,3 +200,9 @@ def a_web(folders: pytest.TempPathFactory) -> Iterator[Web]:
 
 def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode()
+
+
+def settle(web: Web, store: Store, order_id: int) -> None:
+    """Ring an order's bell and answer it at once, as a worker would."""
+    bell = web.wiring.storage.bells.ring(store.id, order_id)
+    web.wiring.answer(store.id, order_id, bell, 0.0)

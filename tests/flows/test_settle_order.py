@@ -9,7 +9,7 @@ from folio.adapters.storage import Storage
 from folio.domain import business_name, tax_id
 from folio.domain.buyer import Judges
 from folio.domain.document import DocumentKind, DocumentState
-from folio.domain.errors import Held, Malformed, MissingScope, ProviderRejected, Unavailable, UnknownOutcome
+from folio.domain.errors import Held, MissingScope, ProviderRejected, Unavailable, UnknownOutcome, UnreadableOrder
 from folio.domain.ledger import Entry
 from folio.domain.order import Billing, Order, OrderStatus
 from folio.domain.store import BasicAuth, Store, StoreInfo
@@ -40,7 +40,7 @@ class Room:
         return SettleOrder(
             self.store,
             platform=self.platform,
-            provider=self.provider,
+            provider_of=lambda _name: self.provider,
             ledger=self.storage.ledger,
             post=self.post,
             compose=a_letter,
@@ -209,7 +209,7 @@ def test_another_total_than_asked_is_a_conflict_and_nothing_of_it_is_delivered(r
 
 
 def test_an_order_nobody_can_read_is_a_visible_task_and_heals(room: Room) -> None:
-    room.platform.fail("order", Malformed("total must be an amount of money.", field="total"))
+    room.platform.fail("order", UnreadableOrder("total must be an amount of money.", field="total"))
     assert room.settle() is None
     (entry,) = room.entries()
     assert (entry.state, entry.held_reason) == (HELD, "order_unreadable")
@@ -221,7 +221,7 @@ def test_an_order_nobody_can_read_touches_no_document_in_doubt(room: Room) -> No
     room.provider.faults_after.append(LOST)
     with pytest.raises(UnknownOutcome):
         room.settle()
-    room.platform.fail("order", Malformed("total must be an amount of money.", field="total"))
+    room.platform.fail("order", UnreadableOrder("total must be an amount of money.", field="total"))
     assert room.settle() is None
     assert room.states() == [(INVOICE, UNKNOWN)]
 

@@ -148,7 +148,7 @@ def a_letter(store: Store, document: Document, issued: IssuedDocument, pdf: Rend
     """The letter of a document, as short as can be."""
     return Letter(
         message_id=f"<{document.reference}@example.com>", sender_name=store.name, reply_to="", to=to,
-        bcc=store.policy.bcc, subject=issued.number, text=link, html="", attachment=pdf, language=document.language,
+        bcc=store.copies, subject=issued.number, text=link, html="", attachment=pdf, language=document.language,
     )  # fmt: skip
 
 

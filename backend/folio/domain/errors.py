@@ -5,6 +5,7 @@ A family is an action, so nobody has to read a message to know what to do next:
 * Refused         the caller is wrong            -> answered 4xx, nothing stored
   x NotAuthentic
   x Malformed
+    x UnreadableOrder
   x UnknownStore
   x NotFound
 * Held            a person must decide           -> shown to the merchant with a sentence, never retried blind
@@ -52,6 +53,10 @@ class Malformed(Refused):
 
     def __init__(self, sentence: str, *, code: str = "malformed", field: str | None = None) -> None:
         super().__init__(sentence, code=code, field=field)
+
+
+class UnreadableOrder(Malformed):
+    """An order of the platform that has not the agreed shape; `field` names where."""
 
 
 class UnknownStore(Refused):

@@ -13,6 +13,7 @@ from folio.domain.ledger import Entry, OrderMemory
 from folio.domain.order import Order, OrderStatus
 from folio.domain.store import Store
 
+UNREADABLE = "order_unreadable"  # held before anything was decided about it
 SALES = frozenset({DocumentKind.INVOICE, DocumentKind.RECEIPT})
 UNDECIDED = frozenset({DocumentState.SENDING, DocumentState.UNKNOWN})
 OPEN = frozenset({DocumentState.PLANNED, DocumentState.HELD, DocumentState.REJECTED})
@@ -42,20 +43,26 @@ class IssueCredit:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """No document is due. `code` is a timeline sentence that says why; empty when everything is as it should be."""
+    """No document is due. `code` is a timeline sentence that says why; empty when everything is as it should be.
+    `drop` are rows that wait for a person though nothing is due any more: they are closed.
+    """
 
     code: str = ""
+    drop: tuple[Entry, ...] = ()
 
 
 Step = Recover | IssueSale | IssueCredit | Nothing
 
 
-def plan(order: Order, memory: OrderMemory, entries: Sequence[Entry], store: Store) -> Step:
-    """The next step for this order. After a step succeeded, ask again with the entries as they are then."""
+def plan(order: Order, memory: OrderMemory, entries: Sequence[Entry], store: Store, kind: DocumentKind) -> Step:
+    """The next step for this order. After a step succeeded, ask again with the entries as they are then.
+
+    `kind` is what the order asks for now: a row of another kind that never left the house is passed over.
+    """
     for entry in entries:
         if entry.state in UNDECIDED:
             return Recover(entry)
-    sale = _last(entries, SALES)
+    sale = _sale(entries, kind)
     if sale is not None and sale.state is DocumentState.CONFLICT:
         return Nothing("conflict_waits")
     if order.status is OrderStatus.CANCELED:
@@ -67,7 +74,8 @@ def plan(order: Order, memory: OrderMemory, entries: Sequence[Entry], store: Sto
 
 def _when_canceled(sale: Entry | None, entries: Sequence[Entry]) -> Step:
     if sale is None or sale.state is not DocumentState.ISSUED:
-        return Nothing("canceled_before_issue")
+        waiting = tuple(e for e in entries if e.kind in SALES and e.state in OPEN and e.held_reason)
+        return Nothing("canceled_before_issue", waiting)
     credit = _last(entries, frozenset({DocumentKind.CREDIT_NOTE}))
     if credit is None or credit.state in OPEN:
         return IssueCredit(sale, credit)
@@ -81,10 +89,11 @@ def _when_paid(order: Order, memory: OrderMemory, sale: Entry | None, entries: S
             return Nothing("paid_again_after_credit")
         changed = sale.issued is not None and sale.issued.total != order.total
         return Nothing("order_changed_after_issue" if changed else "")
-    if sale is None and not memory.requested:
+    undecided = sale is None or sale.held_reason == UNREADABLE
+    if undecided and not memory.requested:
         waiting = _not_due(order, memory, store)
         if waiting:
-            return Nothing(waiting)
+            return Nothing(waiting, (sale,) if sale else ())
     return IssueSale(sale)
 
 
@@ -92,7 +101,11 @@ def _not_due(order: Order, memory: OrderMemory, store: Store) -> str:
     """Why a paid order is not due, or nothing. An order that was already paid when the store connected is
     history; one that we saw unpaid first is the store's new business, whenever it was created.
     """
-    if sold_at(order) < store.start_at and memory.first_status in (OrderStatus.PAID, OrderStatus.CANCELED):
+    # The platform tells whole seconds.
+    if sold_at(order) < store.start_at.replace(microsecond=0) and memory.first_status in (
+        OrderStatus.PAID,
+        OrderStatus.CANCELED,
+    ):
         return "before_start"
     if store.policy.documents == "manual":
         return "waits_for_button"
@@ -104,6 +117,14 @@ def _not_due(order: Order, memory: OrderMemory, store: Store) -> str:
 def sold_at(order: Order) -> datetime:
     """When the shopper finished the checkout; the platform does not tell when the money came."""
     return order.completed_at or order.created_at
+
+
+def _sale(entries: Sequence[Entry], kind: DocumentKind) -> Entry | None:
+    """The sale's document: the one that left the house, else the unsent row of the kind that is asked for."""
+    sales = [entry for entry in entries if entry.kind in SALES]
+    gone = [entry for entry in sales if entry.state not in OPEN]
+    asked = [entry for entry in sales if entry.kind is kind]
+    return (gone or asked)[-1] if gone or asked else None
 
 
 def _last(entries: Sequence[Entry], kinds: frozenset[DocumentKind]) -> Entry | None:

@@ -51,7 +51,7 @@ class Policy:
     draft: bool = False
     start_date: date | None = None
     language: str = ""
-    bcc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] | None = None
     fields: Mapping[str, int] = field(default_factory=dict)
     script: ScriptChoice = ScriptChoice()
     stock_owner: str = "none"
@@ -69,7 +69,7 @@ def read_policy(given: Mapping[str, Any]) -> Policy:
         draft=given.get("draft", False),
         start_date=date.fromisoformat(given["start_date"]) if given.get("start_date") else None,
         language=given.get("language", ""),
-        bcc=tuple(given.get("bcc", ())),
+        bcc=tuple(given["bcc"]) if "bcc" in given else None,
         fields=dict(given.get("fields", {})),
         script=ScriptChoice(**_script(script)),
         stock_owner=given.get("stock", {}).get("owner", "none"),

@@ -61,7 +61,7 @@ class Platform(Protocol):
         """The store as the platform describes it."""
 
     def order(self, order_id: int) -> Order:
-        """The order as it is now. Raises `Malformed` naming the field when it cannot be understood."""
+        """The order as it is now. Raises `UnreadableOrder` naming the field when it cannot be understood."""
 
     def order_ids(self, status: str, since: date) -> Iterable[tuple[int, str]]:
         """(id, status) of every order of a status created on or after a day, page by page."""
@@ -230,8 +230,10 @@ class Stores(Protocol):
     def save_policy(self, store_id: str, policy: Mapping[str, Any]) -> Store:
         """Replace the policy (already validated)."""
 
-    def set_status(self, store_id: str, status: str) -> None:
-        """`connected`, `reconnect` (grant gone, work parked) or `disconnected`."""
+    def set_status(self, store_id: str, status: str, *, only_from: str = "") -> None:
+        """`connected`, `reconnect` (grant gone, work parked) or `disconnected`. `only_from`: unless it is another
+        one by now.
+        """
 
     def features(self, store_id: str) -> Sequence[Feature]:
         """How each thing we set up at the store is doing."""
@@ -297,6 +299,9 @@ class Bells(Protocol):
     def answered(self, store_id: str, order_id: int, through: int) -> None:
         """All rings up to `through` are answered."""
 
+    def unanswered(self, store_id: str) -> Sequence[int]:
+        """The orders of a store with a ring that nobody answered yet."""
+
 
 class Ledger(Protocol):
     """The orders and documents we know. The truth about what was issued."""
@@ -330,6 +335,9 @@ class Ledger(Protocol):
 
     def hold(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
         """Let a document that is not issued wait for a person."""
+
+    def close(self, entry_id: int, now: datetime) -> None:
+        """A document that never left the house is not due any more: it waits for nobody."""
 
     def begin(self, entry_id: int, document: Document, digest: str, now: datetime) -> None:
         """Write the attempt and the frozen draft before any byte leaves: the state becomes SENDING."""
@@ -366,6 +374,9 @@ class Ledger(Protocol):
 
     def task_again(self, task_id: int, problem: str, next_at: datetime, *, unknown: bool) -> None:
         """Try again at `next_at`. `unknown`: this try may have taken effect."""
+
+    def tasks_again(self, store_id: str, order_id: int, now: datetime) -> None:
+        """A person asked: parked tasks of the order are due once more, and their tries count anew."""
 
     def task_parked(self, task_id: int, problem: str) -> None:
         """Waits for a person."""

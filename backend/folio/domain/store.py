@@ -57,6 +57,14 @@ class Store:
         return self.policy.language or language_of(self.country)
 
     @property
+    def copies(self) -> tuple[str, ...]:
+        """Who gets a blind copy of every letter: what the policy says, else the merchant's own address."""
+        if self.policy.bcc is not None:
+            return self.policy.bcc
+        own = (self.policy.seller.email if self.policy.seller else "") or self.email
+        return (own,) if own else ()
+
+    @property
     def reference_prefix(self) -> str:
         """Upper-case ASCII name for references: letters and digits of the store code."""
         plain = unicodedata.normalize("NFKD", self.code).encode("ascii", "ignore").decode()

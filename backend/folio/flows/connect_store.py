@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from folio.domain.errors import Held, Malformed, MissingScope, NeedsReconnect, NotFound, Unavailable, UnknownOutcome
-from folio.domain.ports import Authorizer, Clock, Platform, Stores
+from folio.domain.ports import Authorizer, Bells, Clock, Platform, Stores
 from folio.domain.store import BasicAuth, Feature, Store, TokenPair
 
 EVENTS = ("order_updated", "order_paid", "order_canceled")
@@ -62,6 +62,12 @@ def connect_with_token(
         store = stores.save_policy(store.id, policy)
     provision(store, platform)
     return store
+
+
+def wake(store: Store, *, bells: Bells) -> None:
+    """Ring the orders that waited for a grant: nobody waits for the next sweep."""
+    for order_id in bells.unanswered(store.id):
+        bells.ring(store.id, order_id)
 
 
 def provision(store: Store, platform: Platform, *, stores: Stores, public_url: str) -> None:

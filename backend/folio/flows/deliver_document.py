@@ -159,7 +159,7 @@ def _again(
         _park(task, entry, issued, ledger, clock, what, f"{MOST_TRIES} tries failed")
         return
     asked = fault.retry_after if isinstance(fault, Unavailable) else None
-    wait = asked or min(FIRST_WAIT * 2**task.tries, LONGEST_WAIT)
+    wait = max(asked or 0.0, min(FIRST_WAIT * 2**task.tries, LONGEST_WAIT))
     ledger.task_again(task.id, fault.sentence, clock() + timedelta(seconds=wait), unknown=unknown)
     ledger.happened(
         entry.store_id, entry.order_id, f"{what}_waits", clock(), {"number": issued.number, "problem": fault.sentence}

@@ -32,7 +32,11 @@ def issue_document(
     Raises `Held` (a person must act; the row says why), `Unavailable` (surely nothing happened) or
     `UnknownOutcome` (it may have; the row is UNKNOWN).
     """
-    _refuse_a_differing_total(document, provider)
+    try:
+        _refuse_a_differing_total(document, provider)
+    except Held as refusal:
+        ledger.hold(entry.id, refusal.reason, refusal.params, clock())
+        raise
     digest = hashlib.sha256(freeze(document).encode()).hexdigest()
     ledger.begin(entry.id, document, digest, clock())
     try:

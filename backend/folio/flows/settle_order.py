@@ -9,7 +9,7 @@ from datetime import date
 
 from folio.domain.document import Document, DocumentKind, DocumentState, Rendering
 from folio.domain.drafting import Judge, draft_credit_note, draft_sale, reference_of, sale_kind
-from folio.domain.errors import Held, Malformed, NotFound, Unavailable, UnknownOutcome
+from folio.domain.errors import Held, NotFound, Unavailable, UnknownOutcome, UnreadableOrder
 from folio.domain.ledger import Entry, OrderMemory
 from folio.domain.money import to_decimal_text
 from folio.domain.order import Order
@@ -31,7 +31,7 @@ class SettleOrder:
         store: Store,
         *,
         platform: Platform,
-        provider: Provider,
+        provider_of: Callable[[str], Provider],
         ledger: Ledger,
         post: Post,
         compose: Compose,
@@ -40,14 +40,15 @@ class SettleOrder:
         document_url: Callable[[Entry], str],
         quiet_seconds: float,
     ) -> None:
-        self.store, self.platform, self.provider = store, platform, provider
+        self.store, self.platform, self.provider_of = store, platform, provider_of
         self.ledger, self.post, self.compose, self.judge = ledger, post, compose, judge
         self.clock, self.document_url, self.quiet_seconds = clock, document_url, quiet_seconds
 
     def __call__(self, order_id: int) -> float | None:
         """Settle one order. Seconds after which it wants to be settled again, or None when nothing is left to do.
 
-        Raises `Unavailable`, `NeedsReconnect` or `UnknownOutcome` when it must be tried again as a whole.
+        Raises `NotFound` for an order the platform does not have, and `Unavailable`, `NeedsReconnect` or
+        `UnknownOutcome` when it must be tried again as a whole.
         """
         order = self._read(order_id)
         if order is None:
@@ -74,8 +75,8 @@ class SettleOrder:
             order = self.platform.order(order_id)
         except NotFound:
             self._tell(order_id, "order_gone")
-            return None
-        except Malformed as fault:
+            raise
+        except UnreadableOrder as fault:
             self._hold_unreadable(order_id, fault)
             return None
         except Unavailable:
@@ -83,7 +84,7 @@ class SettleOrder:
             raise
         return order
 
-    def _hold_unreadable(self, order_id: int, fault: Malformed) -> None:
+    def _hold_unreadable(self, order_id: int, fault: UnreadableOrder) -> None:
         """An order we cannot understand is a visible task, never a silent drop."""
         held = Held("order_unreadable", {"field": fault.field or "order", "problem": fault.sentence})
         entries = self.ledger.entries(self.store.id, order_id)
@@ -99,8 +100,10 @@ class SettleOrder:
     def _issue(self, order: Order, memory: OrderMemory) -> float | None:
         for _ in range(MOST_STEPS):
             entries = self.ledger.entries(self.store.id, order.id)
-            step = plan(order, memory, entries, self.store)
+            step = plan(order, memory, entries, self.store, sale_kind(order, self.store))
             if isinstance(step, Nothing):
+                for entry in step.drop:
+                    self.ledger.close(entry.id, self.clock())
                 if step.code:
                     self._tell(order.id, step.code)
                 return None
@@ -117,7 +120,7 @@ class SettleOrder:
         try:
             outcome = recover_document(
                 entry,
-                provider=self.provider,
+                provider=self.provider_of(entry.provider),
                 ledger=self.ledger,
                 clock=self.clock,
                 quiet_seconds=self.quiet_seconds,
@@ -140,7 +143,8 @@ class SettleOrder:
             return False
         self._tell_decision(document)
         try:
-            issue_document(entry, document, provider=self.provider, ledger=self.ledger, clock=self.clock)
+            provider = self.provider_of(entry.provider)
+            issue_document(entry, document, provider=provider, ledger=self.ledger, clock=self.clock)
         except Held as held:
             self._tell_held(order.id, held)
             return False
@@ -183,7 +187,7 @@ class SettleOrder:
             order_id,
             kind,
             sequence,
-            self.provider.name,
+            self.store.policy.provider,
             reference_of(self.store, order_id, kind, sequence),
             self.clock(),
         )
@@ -212,7 +216,7 @@ class SettleOrder:
             return kept
         if entry.issued is None:
             raise NotFound("The document is not issued.")
-        rendering = self.provider.fetch_pdf(entry.issued)
+        rendering = self.provider_of(entry.provider).fetch_pdf(entry.issued)
         self.ledger.keep_rendering(entry.id, rendering)
         return rendering
 

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from folio.domain.document import DocumentState
+from folio.domain.document import DocumentKind, DocumentState
 from folio.domain.errors import FolioError, NeedsReconnect, Unavailable
+from folio.domain.ledger import TaskState
 from folio.domain.order import OrderStatus
+from folio.domain.plan import SALES
 from folio.domain.ports import Bells, Clock, Ledger, Platform, Stores
 from folio.domain.store import Store
 
@@ -27,6 +29,11 @@ class Swept:
     listed: int
     rung: int
     problem: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """For people."""
+        return f"{self.store}: {self.listed} orders listed, {self.rung} to settle. {self.problem}".strip()
 
 
 def sweep_store(
@@ -45,12 +52,12 @@ def sweep_store(
         since = max(store.start_at - timedelta(days=1), clock() - LOOKS_BACK)
         for order_id, status in _orders(platform, since.date()):
             listed += 1
-            if not _settled(ledger, store.id, order_id, status):
+            if not _settled(ledger, bells, store.id, order_id, status):
                 bells.ring(store.id, order_id)
                 rung += 1
         provision(store)
     except NeedsReconnect as fault:
-        stores.set_status(store.id, "reconnect")
+        stores.set_status(store.id, "reconnect", only_from="connected")
         return Swept(store.code, listed, rung, fault.sentence)
     except (Unavailable, FolioError) as fault:
         return Swept(store.code, listed, rung, fault.sentence)
@@ -62,14 +69,21 @@ def _orders(platform: Platform, since: date) -> Iterable[tuple[int, str]]:
         yield from platform.order_ids(status, since)
 
 
-def _settled(ledger: Ledger, store_id: str, order_id: int, status: str) -> bool:
-    """Whether the ledger already holds everything an order of this status needs, as far as the list tells."""
+def _settled(ledger: Ledger, bells: Bells, store_id: str, order_id: int, status: str) -> bool:
+    """Whether the ledger already holds everything an order of this status needs, as far as the list tells.
+
+    In doubt it is not: a settle too many costs one question to the platform, one too few costs a document.
+    """
+    rung, answered = bells.rung(store_id, order_id)
     memory = ledger.memory(store_id, order_id)
-    if memory is None or memory.status != status:
+    if answered < rung or memory is None or memory.status != status:
         return False
     entries = ledger.entries(store_id, order_id)
-    finished = all(
-        entry.state is DocumentState.ISSUED and entry.attached_at is not None and entry.mailed_at is not None
-        for entry in entries
-    )
-    return finished or any(entry.state is DocumentState.HELD for entry in entries)
+    if status == OrderStatus.CANCELED:
+        sold = [e for e in entries if e.kind in SALES and e.state is DocumentState.ISSUED]
+        credited = [e for e in entries if e.kind is DocumentKind.CREDIT_NOTE and e.state is DocumentState.ISSUED]
+        complete = len(credited) >= len(sold)
+    else:
+        complete = any(e.kind in SALES and e.state is DocumentState.ISSUED for e in entries)
+    owed = [task for task in ledger.tasks(store_id, order_id) if task.state is not TaskState.PARKED]
+    return complete and not owed

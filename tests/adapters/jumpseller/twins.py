@@ -101,8 +101,10 @@ class StoresInMemory:
         self._policies[store_id] = dict(policy)
         return self.get(store_id)
 
-    def set_status(self, store_id: str, status: str) -> None:
-        self._stores[store_id] = replace(self.get(store_id), status=status)
+    def set_status(self, store_id: str, status: str, *, only_from: str = "") -> None:
+        store = self.get(store_id)
+        if not only_from or store.status == only_from:
+            self._stores[store_id] = replace(store, status=status)
 
     def features(self, store_id: str) -> Sequence[Feature]:
         return list(self._features.get(store_id, {}).values())

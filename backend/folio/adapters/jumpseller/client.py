@@ -20,9 +20,10 @@ from folio.domain.errors import (
     RateLimited,
     Unavailable,
     UnknownOutcome,
+    UnreadableOrder,
 )
 from folio.domain.order import Order
-from folio.domain.ports import Authorizer, Clock, Hook, PlatformDocument, Script, Stores
+from folio.domain.ports import Authorizer, Clock, Hook, PlatformDocument, Renewal, Script, Stores
 from folio.domain.store import BasicAuth, StoreInfo, TokenPair
 
 WHO = "Jumpseller"
@@ -30,6 +31,7 @@ PAGE = 100
 MOST_PAGES = 400
 READ_TRIES = 3
 RENEW_BEFORE = timedelta(seconds=60)
+SAVE_WAITS = (0.2, 1.0, 3.0, 8.0)
 DEFAULT_RETRY_AFTER = 30.0
 LONGEST_RETRY_AFTER = 24 * 3600.0
 
@@ -78,8 +80,15 @@ class FixedGrant:
 class StoredGrant:
     """A stored token pair, renewed when it ends: one process at a time, and saved before it is used."""
 
-    def __init__(self, store_id: str, stores: Stores, authorizer: Authorizer, clock: Clock) -> None:
-        self._store_id, self._stores = store_id, stores
+    def __init__(
+        self,
+        store_id: str,
+        stores: Stores,
+        authorizer: Authorizer,
+        clock: Clock,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._store_id, self._stores, self._sleep = store_id, stores, sleep
         self._authorizer, self._clock = authorizer, clock
         self._used = ""
 
@@ -105,8 +114,19 @@ class StoredGrant:
             if renewal.auth.access_token != stale and renewal.auth.expires_at > self._clock():
                 return renewal.auth
             pair = self._authorizer.refresh(renewal.auth.refresh_token)
-            renewal.save(pair)
+            self._save(renewal, pair)
             return pair
+
+    def _save(self, renewal: Renewal, pair: TokenPair) -> None:
+        """The old pair is dead by now: a database that is busy for a moment must not cost the store its grant."""
+        for wait in SAVE_WAITS:
+            try:
+                renewal.save(pair)
+            except Unavailable:
+                self._sleep(wait)
+            else:
+                return
+        renewal.save(pair)
 
 
 class JumpsellerPlatform:
@@ -132,7 +152,11 @@ class JumpsellerPlatform:
 
     def order(self, order_id: int) -> Order:
         """GET /orders/{id}.json."""
-        order = order_from(self._get(f"/orders/{order_id}.json"))
+        payload = self._get(f"/orders/{order_id}.json")
+        try:
+            order = order_from(payload)
+        except Malformed as fault:
+            raise UnreadableOrder(fault.sentence, code=fault.code, field=fault.field) from fault
         if order.id != order_id:
             raise Unavailable(f"{WHO} answered with another order than was asked for.")
         return order
@@ -286,7 +310,7 @@ class JumpsellerPlatform:
         if answer.status == 404:
             raise NotFound(f"{WHO} has nothing there.")
         if answer.status in (400, 409, 422):
-            raise Held("attach_refused", {"status": str(answer.status)})
+            raise Held("platform_refused", {"status": str(answer.status)})
         if not 200 <= answer.status < 300:
             raise Unavailable(f"{WHO} answered {answer.status}.")
 

@@ -82,7 +82,11 @@ class JumpsellerAuthorizer:
         if answer.status != 200:
             # A wrong client secret or a proxy's page is our trouble, not the end of the store's grant.
             raise Unavailable(f"{WHO} refused to renew the store's grant ({answer.status}).", retry_after=300)
-        return self._pair(answer, previous=refresh_token)
+        try:
+            return self._pair(answer, previous=refresh_token)
+        except Malformed as fault:
+            # A maintenance page with status 200: nothing is known of the grant, so it is asked again later.
+            raise Unavailable(fault.sentence, retry_after=60) from fault
 
     def _ask(self, fields: Mapping[str, str]) -> Answer:
         form = {**fields, "client_id": self._client_id, "client_secret": self._client_secret}

@@ -42,7 +42,7 @@ def compose_document_mail(
         sender_name=head_text(sender_name) or facts["shop"],
         reply_to=one_address(reply_to),
         to=to.strip(),
-        bcc=store.policy.bcc,
+        bcc=store.copies,
         subject=facts["subject"],
         text=_templates().get_template("document.txt").render(facts).strip() + "\n",
         html=_templates().get_template("document.html").render(facts),

@@ -23,6 +23,8 @@ from folio.domain.ports import Clock, Letter
 log = logging.getLogger(__name__)
 _POLICY = SMTP.clone(cte_type="7bit")
 
+NOT_OURS = 900.0  # seconds until a refused login is tried again
+
 
 class SmtpPost:
     """The post over one mail server. `mail_from`: the sending address, alone or as `Name <address>`.
@@ -96,9 +98,12 @@ class SmtpPost:
                 if self._server.user:
                     session.login(self._server.user, self._server.password)
             except smtplib.SMTPNotSupportedError:
-                raise Held("mail_refused", {"answer": "no TLS or no login"}) from None
+                raise Unavailable("The mail server offers no TLS or no login.", retry_after=NOT_OURS) from None
             except smtplib.SMTPResponseException as answer:
-                raise _refusal(answer.smtp_code) from None
+                # Our login or greeting, not this letter: whoever runs the server mends it, and no letter is lost.
+                raise Unavailable(
+                    f"The mail server refused us ({answer.smtp_code}). Check FOLIO_SMTP_URL.", retry_after=NOT_OURS
+                ) from None
             except (smtplib.SMTPException, OSError):
                 raise Unavailable("The mail server cannot be reached.") from None
             yield session

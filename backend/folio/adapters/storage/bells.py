@@ -1,6 +1,6 @@
 """Bells: a counter of rings and a counter of answers per order; each ring queues its settle in the same commit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
@@ -47,6 +47,17 @@ class SqlBells:
                 )
             ).one_or_none()
         return (row.rung, row.answered) if row else (0, 0)
+
+    def unanswered(self, store_id: str) -> Sequence[int]:
+        """The orders with a ring that nobody answered yet, oldest first."""
+        with reading(self._engine) as connection:
+            return list(
+                connection.execute(
+                    sa.select(orders.c.order_id)
+                    .where(orders.c.store_id == store_id, orders.c.answered < orders.c.rung)
+                    .order_by(orders.c.order_id)
+                ).scalars()
+            )
 
     def answered(self, store_id: str, order_id: int, through: int) -> None:
         """All rings up to `through` are answered; a smaller number than before changes nothing."""

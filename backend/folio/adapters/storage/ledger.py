@@ -84,6 +84,19 @@ class SqlLedger(Documents):
             unknowns=tasks.c.unknowns + int(unknown),
         )
 
+    def tasks_again(self, store_id: str, order_id: int, now: datetime) -> None:
+        """A person asked: parked tasks are due once more, and their tries count anew."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                tasks.update()
+                .where(
+                    tasks.c.store_id == store_id,
+                    tasks.c.order_id == order_id,
+                    tasks.c.state == PARKED.value,
+                )
+                .values(state=DUE.value, tries=0, unknowns=0, next_at=now)
+            )
+
     def task_parked(self, task_id: int, problem: str) -> None:
         """Waits for a person."""
         self._task_step(task_id, {DUE, TASK_SENDING, PARKED}, PARKED, problem=problem)

@@ -89,13 +89,19 @@ class Documents:
                 held_params=pairs_json(params),
             )
 
+    def close(self, entry_id: int, now: datetime) -> None:
+        """Not due any more: back to PLANNED, waiting for nobody."""
+        del now  # the timeline tells when
+        with writing(self._engine) as connection:
+            _step(connection, entry_id, {PLANNED, HELD, REJECTED}, PLANNED, **_NOT_HELD)
+
     def begin(self, entry_id: int, document: Document, digest: str, now: datetime) -> None:
         """Write the attempt and the frozen draft before any byte leaves."""
         with writing(self._engine) as connection:
             _step(
                 connection,
                 entry_id,
-                {PLANNED, HELD, REJECTED, UNKNOWN},
+                {PLANNED, HELD, REJECTED},
                 SENDING,
                 snapshot=freeze(document),
                 reference=document.reference,

@@ -112,10 +112,17 @@ class SqlStores:
             columns = policy_columns(self._seal, store_id, policy)
             return store_of(self._seal, _update(connection, store_id, **columns, start_at=start_at))
 
-    def set_status(self, store_id: str, status: str) -> None:
-        """`connected`, `reconnect` or `disconnected`. Raises `UnknownStore`."""
+    def set_status(self, store_id: str, status: str, *, only_from: str = "") -> None:
+        """`connected`, `reconnect` or `disconnected`. Raises `UnknownStore`, unless `only_from` is given: then a
+        store in another status is left alone.
+        """
         with writing(self._engine) as connection:
-            _update(connection, store_id, status=status)
+            if not only_from:
+                _update(connection, store_id, status=status)
+                return
+            connection.execute(
+                stores.update().where(stores.c.id == store_id, stores.c.status == only_from).values(status=status)
+            )
 
     def features(self, store_id: str) -> Sequence[Feature]:
         """How each thing we set up at the store is doing, by name."""

@@ -131,9 +131,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "El servidor de correo rechazó la dirección o nuestro acceso. Revisa ambos y pulsa Reenviar.",
         "pt": "O servidor de e-mail recusou o endereço ou o nosso acesso. Verifique ambos e prima Reenviar.",
     },
-    "attach_refused": {
-        "en": "Jumpseller refused to add the document to the order. The document itself is fine.",
-        "es": "Jumpseller no aceptó agregar el documento al pedido. El documento está bien.",
-        "pt": "A Jumpseller não aceitou juntar o documento à encomenda. O documento está bem.",
+    "platform_refused": {
+        "en": "Jumpseller refused the request ({status}). The document itself is fine; press Retry, or see the order in Jumpseller.",
+        "es": "Jumpseller rechazó la solicitud ({status}). El documento está bien; pulsa Reintentar o revisa el pedido en Jumpseller.",
+        "pt": "A Jumpseller recusou o pedido ({status}). O documento está bem; prima Repetir ou veja a encomenda na Jumpseller.",
     },
 }

@@ -31,6 +31,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "La tienda ya no nos da acceso. Conéctala de nuevo; mientras tanto no se pierde nada.",
         "pt": "A loja já não nos dá acesso. Ligue-a de novo; entretanto nada se perde.",
     },
+    "orders_not_granted": {
+        "en": "The store did not grant us its orders. Connect it again and accept all permissions; nothing is lost meanwhile.",
+        "es": "La tienda no nos dio acceso a sus pedidos. Conéctala de nuevo y acepta todos los permisos; mientras tanto no se pierde nada.",
+        "pt": "A loja não nos deu acesso às suas encomendas. Ligue-a de novo e aceite todas as permissões; entretanto nada se perde.",
+    },
     "not_paid_yet": {
         "en": "Nothing to issue: the order is not paid.",
         "es": "Nada que emitir: el pedido no está pagado.",

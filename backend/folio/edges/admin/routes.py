@@ -13,7 +13,7 @@ from folio.domain.document import DocumentState
 from folio.domain.errors import Malformed, NotFound, UnknownStore
 from folio.domain.ledger import Entry
 from folio.domain.money import format_local
-from folio.domain.ports import Bells, Ledger, Stores
+from folio.domain.ports import Ledger, Stores
 from folio.domain.sentences import say
 from folio.domain.store import Store
 from folio.domain.zones import zone
@@ -28,10 +28,15 @@ WAITING = frozenset({DocumentState.HELD, DocumentState.REJECTED, DocumentState.C
 
 
 def routes(
-    *, stores: Stores, ledger: Ledger, bells: Bells, sessions: Sessions, document_url: Callable[[Entry], str]
+    *,
+    stores: Stores,
+    ledger: Ledger,
+    ring_again: Callable[[Store, int], None],
+    sessions: Sessions,
+    document_url: Callable[[Entry], str],
 ) -> list[BaseRoute]:
     """The landing page and the merchant's pages."""
-    admin = _Admin(stores, ledger, bells, sessions, document_url)
+    admin = _Admin(stores, ledger, ring_again, sessions, document_url)
     return [
         Route("/", admin.landing, methods=["GET"]),
         Route("/admin", admin.to_home, methods=["GET"]),
@@ -47,11 +52,11 @@ class _Admin:
         self,
         stores: Stores,
         ledger: Ledger,
-        bells: Bells,
+        ring_again: Callable[[Store, int], None],
         sessions: Sessions,
         document_url: Callable[[Entry], str],
     ) -> None:
-        self._stores, self._ledger, self._bells = stores, ledger, bells
+        self._stores, self._ledger, self._ring_again = stores, ledger, ring_again
         self._sessions, self._document_url = sessions, document_url
 
     async def landing(self, request: Request) -> Response:
@@ -110,7 +115,7 @@ class _Admin:
         order_id = _order_id(request)
         if not await run_in_threadpool(self._ledger.timeline, store.id, order_id):
             raise NotFound("There is no such order.")
-        await run_in_threadpool(lambda: self._bells.ring(store.id, order_id, requested=True))
+        await run_in_threadpool(self._ring_again, store, order_id)
         return RedirectResponse(f"/admin/orders/{order_id}?asked", status_code=303)
 
     async def sign_out(self, request: Request) -> Response:
