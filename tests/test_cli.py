@@ -350,8 +350,19 @@ def test_another_key_than_the_databases_own_is_a_sentence(cli: Cli, monkeypatch:
     assert "FOLIO_SECRET_KEY is not the key it was sealed with" in said.error
 
 
-def test_a_fault_nobody_foresaw_is_told_by_kind_and_place_alone(cli: Cli, tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_named_with_its_variable(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "folio.db").write_text("hunter2 is no database\n" * 200)
     said = cli("store", "list")
     assert said.code == 1
-    assert said.error.startswith("folio: this failed in an unforeseen way: DatabaseError at adapters/storage/")
+    assert said.error == "folio: FOLIO_DATABASE_URL cannot be used as a database (DatabaseError).\n"
+
+
+def test_a_fault_nobody_foresaw_is_told_by_kind_and_place_alone(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_options: object) -> int:
+        raise RuntimeError("hunter2")
+
+    monkeypatch.setattr("folio.cli._store_list", fails)
+    said = cli("store", "list")
+    assert said.code == 1
+    assert said.error.startswith("folio: this failed in an unforeseen way: RuntimeError at ")
+    assert "hunter2" not in said.error

@@ -2,11 +2,11 @@
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from folio.edges import checks, documents, embed, errors, health, install, pages, webhooks
 from folio.edges.admin import routes as admin
 from folio.edges.heads import HeadLimit
+from folio.edges.hosts import OwnHosts
 from folio.wiring import RULES_VERSION, Wiring, now
 
 
@@ -58,7 +58,7 @@ def make_app(wiring: Wiring) -> Starlette:
         ],
         middleware=[
             Middleware(HeadLimit),
-            Middleware(TrustedHostMiddleware, allowed_hosts=wiring.allowed_hosts, www_redirect=False),
+            Middleware(OwnHosts, allowed_hosts=wiring.allowed_hosts, www_redirect=False),
         ],
         exception_handlers=errors.handlers(),
     )

@@ -20,6 +20,8 @@ from folio.settings import Settings
 
 STOP_SECONDS = 30.0
 RESTART_AFTER = 1.0
+SHORT_LIFE = 10.0
+MOST_SHORT_LIVES = 5
 CHILDREN = ("web", "worker")
 
 logger = logging.getLogger("folio.processes")
@@ -82,16 +84,39 @@ def serve(settings: Settings) -> int:
 
 
 def supervise(commands: Sequence[Sequence[str]]) -> int:
-    """Keep one process per command alive until told to stop, then stop them all, gently first."""
+    """Keep one process per command alive until told to stop, then stop them all, gently first.
+
+    A process that ends again and again right after its start will not get better by itself: then all are stopped
+    and the exit code is 1.
+    """
     stop = stop_signal()
     running = [subprocess.Popen(command) for command in commands]  # noqa: S603  our own program
-    while not stop.wait(0.2):
-        for place, process in enumerate(running):
-            if process.poll() is not None:
-                logger.error("a process ended; starting it again", extra={"child": commands[place][-1]})
+    started = [time.monotonic()] * len(running)
+    failures = [0] * len(running)
+    code = 0
+    try:
+        while not stop.wait(0.2):
+            for place, process in enumerate(running):
+                if process.poll() is None:
+                    continue
+                child = commands[place][-1]
+                failures[place] = failures[place] + 1 if time.monotonic() - started[place] < SHORT_LIFE else 1
+                if failures[place] > MOST_SHORT_LIVES:
+                    logger.error("a process ends right after its start; giving up", extra={"child": child})
+                    code = 1
+                    stop.set()
+                    break
+                logger.error("a process ended; starting it again", extra={"child": child})
                 if stop.wait(RESTART_AFTER):
                     break
                 running[place] = subprocess.Popen(commands[place])  # noqa: S603
+                started[place] = time.monotonic()
+    finally:
+        _stop_all(running)
+    return code
+
+
+def _stop_all(running: Sequence[subprocess.Popen[bytes]]) -> None:
     for process in running:
         process.send_signal(signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
@@ -101,7 +126,6 @@ def supervise(commands: Sequence[Sequence[str]]) -> int:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    return 0
 
 
 def stop_signal() -> threading.Event:

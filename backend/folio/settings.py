@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -69,7 +70,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         api_url=_url(env, "FOLIO_JUMPSELLER_API_URL", DEFAULT_API, faults),
         accounts_url=_url(env, "FOLIO_JUMPSELLER_ACCOUNTS_URL", DEFAULT_ACCOUNTS, faults),
         smtp_url=_smtp_url(env.get("FOLIO_SMTP_URL", ""), faults),
-        mail_from=env.get("FOLIO_MAIL_FROM", ""),
+        mail_from=_mail_from(env.get("FOLIO_MAIL_FROM", ""), faults),
         quiet_seconds=_seconds(env.get("FOLIO_QUIET_SECONDS") or "300", faults),
         sweep_cron=_cron(env.get("FOLIO_SWEEP_CRON") or DEFAULT_SWEEP_CRON, faults),
         log_level=_log_level(env.get("FOLIO_LOG_LEVEL") or "INFO", faults),
@@ -154,6 +155,13 @@ def _seconds(text: str, faults: list[str]) -> float:
     if not 0 <= value <= 86400:
         faults.append("FOLIO_QUIET_SECONDS must be a number of seconds from 0 to 86400")
     return value
+
+
+def _mail_from(text: str, faults: list[str]) -> str:
+    address = parseaddr(text)[1]
+    if text and (address.count("@") != 1 or address.startswith("@") or "." not in address.rpartition("@")[2]):
+        faults.append("FOLIO_MAIL_FROM must be one e-mail address, like documents@example.com")
+    return text
 
 
 def _count(text: str, faults: list[str]) -> int:

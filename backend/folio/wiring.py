@@ -315,10 +315,8 @@ def open_wiring(settings: Settings) -> Iterator[Wiring]:
     """Open everything, hand it out, and close it again. Creates or migrates the database first; refuses to start
     on one that could lose an acknowledged write.
     """
-    engine = open_engine(settings.database_url)
+    engine = _open_database(settings)
     try:
-        migrate(engine)
-        prepare(engine)
         problems = durability_problems(engine)
         if problems:
             raise WrongSettings(" ".join(problems))
@@ -333,6 +331,18 @@ def open_wiring(settings: Settings) -> Iterator[Wiring]:
             enqueue.close()
     finally:
         engine.dispose()
+
+
+def _open_database(settings: Settings) -> sa.Engine:
+    """The migrated database. Raises `WrongSettings` for an address that is no database of ours."""
+    try:
+        engine = open_engine(settings.database_url)
+        migrate(engine)
+        prepare(engine)
+    except (OSError, sa.exc.DatabaseError) as fault:
+        kind = type(fault).__name__
+        raise WrongSettings(f"FOLIO_DATABASE_URL cannot be used as a database ({kind}).") from fault
+    return engine
 
 
 def _bind(settings: Settings, engine: sa.Engine, storage: Storage, http: HttpClient) -> Wiring:

@@ -151,8 +151,10 @@ def test_every_word_for_a_fault_is_there_in_three_languages() -> None:
 # --- what no request may do ---------------------------------------------------------------------------------
 
 
-def test_a_host_that_is_not_ours_is_refused_on_every_address(web: Web) -> None:
-    for path in ("/", "/livez", "/admin/", "/install", "/s/x/embed.js"):
+def test_a_host_that_is_not_ours_is_refused_on_every_address_but_the_probes(web: Web) -> None:
+    for path in ("/livez", "/readyz", "/metrics"):
+        assert web.browser().get(path, headers=[("Host", "10.1.2.3:8000")]).status_code == 200
+    for path in ("/", "/admin/", "/install", "/s/x/embed.js"):
         assert web.browser().get(path, headers=[("Host", "evil.example")]).status_code == 400
     assert web.browser().get("/livez", headers=[("Host", "FOLIO.example:443")]).status_code == 200
 

@@ -76,7 +76,7 @@ def draft_sale(
         total=worked.total,
         paid_with=_paid_with(order, language),
         notes=_notes(order, language),
-        decision=_decision(buyer, worked, store),
+        decision=_decision(buyer, worked, order),
     )
 
 
@@ -156,9 +156,10 @@ def _notes(order: Order, language: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _decision(buyer: BuyerDecision, worked: Balance, store: Store) -> tuple[str, ...]:
+def _decision(buyer: BuyerDecision, worked: Balance, order: Order) -> tuple[str, ...]:
     taxes = ", ".join(group.label for group in worked.groups)
-    source = "" if store.policy.default_tax is None else " (the store's default where the order has none)"
+    untaxed = any(not line.taxes and not line.is_gift_card and line.unit_price for line in order.lines)
+    source = " (the store's default where the order has none)" if untaxed else ""
     off = [
         f"{group.label} is {group.deviation:+d} off its own rounding" for group in worked.groups if group.deviation
     ]

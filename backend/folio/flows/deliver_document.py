@@ -12,6 +12,7 @@ from folio.domain.document import Document, DocumentKind, IssuedDocument, Render
 from folio.domain.errors import Held, MissingScope, NeedsReconnect, NotFound, Unavailable, UnknownOutcome
 from folio.domain.ledger import Entry, Task, TaskKind, TaskState
 from folio.domain.ports import Clock, Ledger, Letter, Platform, PlatformDocument, Post
+from folio.domain.sentences import say
 from folio.domain.store import Store
 
 FIRST_WAIT = 60.0
@@ -76,14 +77,12 @@ def _attach(
         code = "attach_noted"
         if not _note_instead(task, entry, issued, url, platform, ledger, clock):
             return
-    except (Unavailable, UnknownOutcome) as fault:
+    except (Unavailable, UnknownOutcome, NotFound) as fault:
+        # The order was just read, so "not found" speaks of its document list and may pass.
         _again(task, entry, issued, ledger, clock, "attach", fault)
         return
-    except NotFound:
-        _park(task, entry, issued, ledger, clock, "attach", "the order is gone")
-        return
     except Held as refusal:
-        _park(task, entry, issued, ledger, clock, "attach", refusal.reason)
+        _park(task, entry, issued, ledger, clock, "attach", _reason(refusal, entry))
         return
     ledger.task_done(task.id, clock())
     ledger.happened(entry.store_id, entry.order_id, code, clock(), {"number": issued.number})
@@ -102,6 +101,12 @@ def _note_instead(
         _park(task, entry, issued, ledger, clock, "attach", "the store granted no access to orders")
         return False
     return True
+
+
+def _reason(refusal: Held, entry: Entry) -> str:
+    """The refusal in words, as they stand between brackets in the timeline."""
+    language = entry.document.language if entry.document else "en"
+    return say(refusal.reason, language, refusal.params).rstrip(".")
 
 
 class _Mailing:
@@ -139,7 +144,7 @@ class _Mailing:
         except (Unavailable, UnknownOutcome) as fault:
             _again(task, entry, issued, ledger, clock, "mail", fault)
         except Held as refusal:
-            _park(task, entry, issued, ledger, clock, "mail", refusal.reason)
+            _park(task, entry, issued, ledger, clock, "mail", _reason(refusal, entry))
         else:
             ledger.task_done(task.id, clock())
             ledger.happened(entry.store_id, entry.order_id, "mailed", clock(), {"number": issued.number})
@@ -152,7 +157,7 @@ def _again(
     ledger: Ledger,
     clock: Clock,
     what: str,
-    fault: Unavailable | UnknownOutcome,
+    fault: Unavailable | UnknownOutcome | NotFound,
 ) -> None:
     unknown = isinstance(fault, UnknownOutcome)
     if task.tries + 1 >= MOST_TRIES and not isinstance(fault, NeedsReconnect):

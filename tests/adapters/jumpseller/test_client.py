@@ -19,6 +19,7 @@ from folio.domain.errors import (
     RateLimited,
     Unavailable,
     UnknownOutcome,
+    UnreadableOrder,
 )
 from folio.domain.ports import PlatformDocument
 from folio.domain.store import BasicAuth, TokenPair
@@ -122,7 +123,17 @@ def test_an_order_that_is_not_there_is_a_definite_no(platform: JumpsellerPlatfor
 
 def test_another_order_than_was_asked_for_is_not_taken(platform: JumpsellerPlatform, server: LyingServer) -> None:
     server.will(says(wrapped(an_order(id=9))))
-    with pytest.raises(Unavailable):
+    with pytest.raises(UnreadableOrder) as caught:
+        platform.order(1501)
+    assert caught.value.field == "id"
+
+
+@pytest.mark.parametrize("body", [b'{"id":1,"id":2}', b'{"order":{"total":1e999}}', b"[" * 99 + b"]" * 99])
+def test_an_order_beyond_our_bounds_cannot_be_read_and_asking_again_would_not_help(
+    platform: JumpsellerPlatform, server: LyingServer, body: bytes
+) -> None:
+    server.will(Reply(200, body))
+    with pytest.raises(UnreadableOrder):
         platform.order(1501)
 
 
@@ -324,7 +335,7 @@ def test_a_short_outage_goes_unnoticed(platform: JumpsellerPlatform, server: Lyi
 
 
 @pytest.mark.parametrize("call", READS)
-@pytest.mark.parametrize("body", [b"<html>Maintenance</html>", b"", b'{"id":1,"id":2}'])
+@pytest.mark.parametrize("body", [b"<html>Maintenance</html>", b"", b"\xff"])
 def test_rubbish_with_status_200_is_an_outage(
     platform: JumpsellerPlatform, server: LyingServer, call: Calls, body: bytes
 ) -> None:

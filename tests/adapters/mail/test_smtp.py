@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from folio.adapters.mail.server import read_smtp_url
-from folio.adapters.mail.smtp import SmtpPost
+from folio.adapters.mail.smtp import NOT_OURS, SmtpPost
 from folio.domain.document import Rendering
 from folio.domain.errors import Held, Unavailable, UnknownOutcome
 from folio.domain.ports import Letter
@@ -268,11 +268,14 @@ def test_login_goes_by_the_url_s_own_words(box: MailBox, port: int) -> None:
     assert len(box.received) == 1
 
 
-def test_a_refused_login_is_held_and_not_repeated(box: MailBox, port: int) -> None:
-    with pytest.raises(Held) as refusal:
+def test_a_refused_login_is_our_trouble_and_tried_again_later_without_losing_the_letter(
+    box: MailBox, port: int
+) -> None:
+    with pytest.raises(Unavailable) as refusal:
         a_post(port, "smtp://shop:wrong@127.0.0.1:{}").send(a_letter())
     assert box.received == []
-    assert "wrong" not in str(refusal.value) + str(refusal.value.params)
+    assert "wrong" not in str(refusal.value)
+    assert refusal.value.retry_after == NOT_OURS
 
 
 def test_encrypted_from_the_start(box: MailBox, tmp_path: Path) -> None:
@@ -298,7 +301,7 @@ def test_a_server_nobody_vouches_for_gets_no_letter(box: MailBox, tmp_path: Path
 
 
 def test_a_server_without_encryption_gets_no_letter_that_needs_it(box: MailBox, port: int) -> None:
-    with pytest.raises(Held):
+    with pytest.raises(Unavailable):
         a_post(port, "smtp+starttls://127.0.0.1:{}").send(a_letter())
     assert box.received == []
 

@@ -152,13 +152,15 @@ class JumpsellerPlatform:
 
     def order(self, order_id: int) -> Order:
         """GET /orders/{id}.json."""
-        payload = self._get(f"/orders/{order_id}.json")
         try:
-            order = order_from(payload)
+            order = order_from(self._get(f"/orders/{order_id}.json"))
         except Malformed as fault:
             raise UnreadableOrder(fault.sentence, code=fault.code, field=fault.field) from fault
+        except Unavailable as fault:
+            _raise_if_it_was_an_answer(fault)
+            raise
         if order.id != order_id:
-            raise Unavailable(f"{WHO} answered with another order than was asked for.")
+            raise UnreadableOrder("The answer speaks of another order.", code="order_field", field="id")
         return order
 
     def order_ids(self, status: str, since: date) -> Iterator[tuple[int, str]]:
@@ -313,6 +315,15 @@ class JumpsellerPlatform:
             raise Held("platform_refused", {"status": str(answer.status)})
         if not 200 <= answer.status < 300:
             raise Unavailable(f"{WHO} answered {answer.status}.")
+
+
+def _raise_if_it_was_an_answer(fault: Unavailable) -> None:
+    """JSON that breaks our bounds (a number without end, the same key twice) is an order nobody can read, and asking
+    again brings the same. What is no JSON at all is a maintenance page: an outage.
+    """
+    cause = fault.__cause__
+    if isinstance(cause, Malformed) and cause.code not in ("not_json", "not_utf8"):
+        raise UnreadableOrder(cause.sentence, code=cause.code) from fault
 
 
 def _list(value: Any) -> list[Any]:
