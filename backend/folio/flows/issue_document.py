@@ -66,8 +66,9 @@ def recover_document(
 ) -> IssuedDocument | Later:
     """Find out what became of a call without a clear answer.
 
-    Waits out the quiet period, in which a slow provider may still commit, then looks up. Found: adopted. Surely
-    not there: the same document is sent once more under the same reference.
+    Waits out the quiet period, in which a slow provider may still commit, then looks up. Found: adopted with the
+    draft that was frozen for it. Surely not there: the row is planned again, and the order is drafted anew under the
+    same reference.
     """
     document = entry.document
     if document is None or entry.sent_at is None:
