@@ -48,6 +48,7 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)  # our level decides, whatever set it before
     for chatty in ("httpx", "httpcore", "alembic", "uvicorn.access", "mail.log", "dbos"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.raiseExceptions = False  # a record that cannot be formatted would be printed with its arguments

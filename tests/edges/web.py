@@ -38,6 +38,7 @@ POLICY = {
     "seller": {"name": "Comercial Prueba SpA", "tax_id": "76.086.428-5", "address": "Calle 1", "city": "Santiago"}
 }
 SHOPS = itertools.count(1)
+ADDRESSES = itertools.count(1)
 Headers = Sequence[tuple[str | bytes, str | bytes]]
 
 
@@ -111,7 +112,10 @@ class Web:
         return browser.get(f"/oauth/callback?{urlencode({'code': self.code(shop), 'state': state})}")
 
     def begin(self, browser: Browser) -> tuple[httpx.Response, str]:
-        """`GET /install`: the answer and the state it sent the browser away with."""
+        """`GET /install`: the answer and the state it sent the browser away with. Each from an address of its own:
+        installs are limited per address, and a quick machine starts more of them a minute than one may.
+        """
+        browser.address = f"198.51.100.{next(ADDRESSES) % 250}"
         answered = browser.get("/install")
         return answered, parse_qs(urlsplit(answered.headers["location"]).query)["state"][0]
 
