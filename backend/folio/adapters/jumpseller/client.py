@@ -1,4 +1,4 @@
-"""One store at the platform, with that store's own grant: `Platform` of `domain/ports.py` over the REST API."""
+"""One store at the platform, with that store's own grant: `Platform` of `domain/ports/` over the REST API."""
 
 import base64
 import json

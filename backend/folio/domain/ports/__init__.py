@@ -1,0 +1,24 @@
+"""The doors of the program: what the flows ask of the outside. Adapters open them, tests put twins there.
+
+Every method blocks. Times are aware UTC datetimes. A method that cannot answer raises from `domain/errors.py`;
+`None` always means a definite no and nothing else may produce it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from folio.domain.ports.deliveries import Bells, DeliveryRecord, Inbox
+from folio.domain.ports.documents import Ledger
+from folio.domain.ports.issuing import BookEntry, Books, Capabilities, Provider
+from folio.domain.ports.platform import Authorizer, Hook, Platform, PlatformDocument, Script
+from folio.domain.ports.post import Letter, Post
+from folio.domain.ports.stores import OAuthStates, Renewal, Stores
+
+Clock = Callable[[], datetime]
+
+__all__ = [
+    "Authorizer", "Bells", "BookEntry", "Books", "Capabilities", "Clock",
+    "DeliveryRecord", "Hook", "Inbox", "Ledger", "Letter", "OAuthStates",
+    "Platform", "PlatformDocument", "Post", "Provider", "Renewal", "Script",
+    "Stores",
+]  # fmt: skip

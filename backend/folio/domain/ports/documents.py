@@ -1,0 +1,100 @@
+"""The ledger: the orders and documents we know, and what is owed for them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from folio.domain.document import Document, DocumentKind, IssuedDocument, Rendering
+from folio.domain.ledger import Entry, Happening, OrderMemory, Task
+
+
+class Ledger(Protocol):
+    """The orders and documents we know. The truth about what was issued."""
+
+    def memory(self, store_id: str, order_id: int) -> OrderMemory | None:
+        """What we remember of the order itself."""
+
+    def remember(self, store_id: str, order_id: int, status: str, now: datetime) -> OrderMemory:
+        """Note the order's status as just read; the first one seen is kept beside it."""
+
+    def entries(self, store_id: str, order_id: int) -> Sequence[Entry]:
+        """The order's documents, oldest first."""
+
+    def recent(self, store_id: str, limit: int = 100) -> Sequence[Entry]:
+        """The store's newest documents."""
+
+    def by_token(self, token: str) -> Entry | None:
+        """The document behind a public link."""
+
+    def reserve(
+        self,
+        store_id: str,
+        order_id: int,
+        kind: DocumentKind,
+        sequence: int,
+        provider: str,
+        reference: str,
+        now: datetime,
+    ) -> Entry:
+        """The row of (store, order, kind, sequence): made if it is not there, returned if it is."""
+
+    def hold(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
+        """Let a document that is not issued wait for a person."""
+
+    def close(self, entry_id: int, now: datetime) -> None:
+        """A document that never left the house is not due any more: it waits for nobody."""
+
+    def begin(self, entry_id: int, document: Document, digest: str, now: datetime) -> None:
+        """Write the attempt and the frozen draft before any byte leaves: the state becomes SENDING."""
+
+    def issued(self, entry_id: int, issued: IssuedDocument, now: datetime) -> None:
+        """Record the issued document and, in the same transaction, the tasks it owes (attach, mail)."""
+
+    def not_issued(self, entry_id: int, outcome: str, now: datetime) -> None:
+        """The attempt surely created nothing: back to PLANNED."""
+
+    def unknown(self, entry_id: int, now: datetime) -> None:
+        """The attempt may have created something."""
+
+    def rejected(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
+        """The provider said no."""
+
+    def conflict(self, entry_id: int, issued: IssuedDocument, params: Mapping[str, str], now: datetime) -> None:
+        """What the provider issued is not what we asked for; nothing of it is delivered."""
+
+    def keep_rendering(self, entry_id: int, rendering: Rendering) -> None:
+        """Keep the bytes the buyer gets, once."""
+
+    def rendering(self, entry_id: int) -> Rendering | None:
+        """Those bytes."""
+
+    def tasks(self, store_id: str, order_id: int) -> Sequence[Task]:
+        """The tasks of the order's documents that are not done, oldest first."""
+
+    def task_sending(self, task_id: int, now: datetime) -> None:
+        """Written before the call; counts as unknown until something better is recorded."""
+
+    def task_done(self, task_id: int, now: datetime) -> None:
+        """Done; also stamps the document's `attached_at` or `mailed_at`."""
+
+    def task_again(self, task_id: int, problem: str, next_at: datetime, *, unknown: bool) -> None:
+        """Try again at `next_at`. `unknown`: this try may have taken effect."""
+
+    def tasks_again(self, store_id: str, order_id: int, now: datetime) -> None:
+        """A person asked: parked tasks of the order are due once more, and their tries count anew."""
+
+    def task_parked(self, task_id: int, problem: str) -> None:
+        """Waits for a person."""
+
+    def happened(
+        self,
+        store_id: str,
+        order_id: int,
+        code: str,
+        now: datetime,
+        params: Mapping[str, str] | None = None,
+    ) -> None:
+        """Add a line to the order's timeline. Saying the same thing twice in a row adds nothing."""
+
+    def timeline(self, store_id: str, order_id: int) -> Sequence[Happening]:
+        """The order's timeline, oldest first."""
