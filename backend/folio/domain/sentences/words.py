@@ -11,6 +11,8 @@ WORDS: dict[str, dict[str, str]] = {
     "pending_payment": {"en": "waiting for payment", "es": "pendiente de pago", "pt": "a aguardar pagamento"},
     "paid": {"en": "paid", "es": "pagado", "pt": "paga"},
     "canceled": {"en": "canceled", "es": "anulado", "pt": "anulada"},
+    # parameters named `provider`
+    "builtin": {"en": "the built-in issuer", "es": "el emisor propio", "pt": "o emissor próprio"},
     # parameters named `reason`
     "checksum": {"en": "its check digit is wrong", "es": "su dígito verificador no coincide", "pt": "o dígito de controlo não confere"},
     "length": {"en": "it has too few or too many characters", "es": "le faltan o sobran caracteres", "pt": "tem caracteres a menos ou a mais"},
@@ -28,7 +30,7 @@ WORDS: dict[str, dict[str, str]] = {
     "name_chars": {"en": "it holds a character that cannot be there", "es": "lleva un carácter que no puede ir", "pt": "tem um carácter que não pode ter"},
 }  # fmt: skip
 
-NAMED = frozenset({"kind", "status", "reason"})
+NAMED = frozenset({"kind", "status", "reason", "provider"})
 
 
 def in_words(name: str, value: str, language: str) -> str:
