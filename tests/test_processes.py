@@ -15,7 +15,7 @@ import pytest
 from folio.processes import executor_id
 
 ROOT = Path(__file__).resolve().parent.parent
-# A child writes its pid with each start, and what it was told; a stubborn one does not listen.
+# A child writes its pid with each start, and what it was told; a stubborn one does not listen, a hopeless one ends.
 CHILD = """
 import os, pathlib, signal, sys, time
 folder, name, manner = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
@@ -25,6 +25,8 @@ def on_term(*_):
         sys.exit(0)
 signal.signal(signal.SIGTERM, on_term)
 (folder / f"{name}.{os.getpid()}.up").write_text("")
+if manner == "hopeless":
+    sys.exit(3)
 while True:
     time.sleep(0.05)
 """
@@ -128,3 +130,13 @@ def test_no_two_workers_have_one_name() -> None:
     names = {executor_id() for _ in range(50)}
     assert len(names) == 50
     assert max(map(len, names)) <= 80
+
+
+def test_a_child_that_ends_at_once_again_and_again_is_given_up_and_its_sibling_stopped(
+    start: Callable[..., Family], tmp_path: Path
+) -> None:
+    family = start("worker:gentle", "web:hopeless")
+    assert family.process.wait(40) == 1
+    assert family.alive() == set()
+    told = [json.loads(line)["event"] for line in (tmp_path / "log").read_text().splitlines()]
+    assert told[-1] == "a process ends right after its start; giving up"

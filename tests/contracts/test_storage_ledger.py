@@ -224,3 +224,20 @@ def test_the_timeline_says_nothing_twice_in_a_row(storage: Storage, store_id: st
     assert said == [("a", ()), ("b", (("x", "1"),)), ("b", (("x", "2"),)), ("a", ())]
     assert ledger.timeline(store_id, 3)[0].at == NOW
     assert ledger.timeline(store_id, 4) == []
+
+
+def test_a_person_makes_parked_tasks_due_again(storage: Storage, issued_entry: Entry) -> None:
+    task = the_task(storage, issued_entry, TaskKind.MAIL)
+    storage.ledger.task_sending(task.id, NOW)
+    storage.ledger.task_parked(task.id, "refused")
+    later = NOW + timedelta(hours=1)
+    storage.ledger.tasks_again(issued_entry.store_id, issued_entry.order_id, later)
+    again = the_task(storage, issued_entry, TaskKind.MAIL)
+    assert (again.state, again.tries, again.unknowns, again.next_at) == (TaskState.DUE, 0, 0, later)
+
+
+def test_a_document_that_is_not_due_any_more_waits_for_nobody(storage: Storage, entry: Entry) -> None:
+    storage.ledger.hold(entry.id, "no_tax_configured", {"line": "Té"}, NOW)
+    storage.ledger.close(entry.id, NOW)
+    closed = now_of(storage, entry)
+    assert (closed.state, closed.held_reason, closed.held_params) == (DocumentState.PLANNED, "", ())

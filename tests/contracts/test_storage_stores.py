@@ -191,3 +191,18 @@ def test_a_state_works_once_in_its_own_browser_for_ten_minutes(storage: Storage)
     assert states.take("late", "browser", NOW + timedelta(minutes=10, seconds=1)) == "expired"
     states.keep("next", "browser", NOW + timedelta(days=2))
     assert states.take("late", "browser", NOW) == "unknown"
+
+
+def test_a_status_is_only_changed_from_the_one_that_was_seen(storage: Storage, store: Store) -> None:
+    storage.stores.set_status(store.id, "disconnected")
+    storage.stores.set_status(store.id, "reconnect", only_from="connected")
+    assert storage.stores.get(store.id).status == "disconnected"
+    storage.stores.set_status(store.id, "connected", only_from="disconnected")
+    assert storage.stores.get(store.id).status == "connected"
+
+
+def test_orders_with_a_ring_that_nobody_answered_are_known(storage: Storage, store: Store) -> None:
+    for order_id in (3, 1, 2):
+        storage.bells.ring(store.id, order_id)
+    storage.bells.answered(store.id, 2, 1)
+    assert storage.bells.unanswered(store.id) == [1, 3]

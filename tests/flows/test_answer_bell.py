@@ -145,3 +145,32 @@ def test_the_wait_doubles_and_has_an_end() -> None:
         waits.append(back_off(waits[-1]))
     assert waits[:4] == [5.0, 10.0, 20.0, 40.0]
     assert back_off(waits[-1]) == LONGEST_WAIT
+
+
+def test_a_database_that_is_away_is_waited_for_because_a_bell_must_not_be_lost(tower: Tower) -> None:
+    bell = tower.ring()
+    waits: list[float] = []
+    outages = [Unavailable("The database cannot be used now."), Unavailable("Still not.")]
+
+    def alone(name: str) -> AbstractContextManager[None]:
+        if outages:
+            raise outages.pop()
+        return tower.storage.settling.alone(name)
+
+    answer_bell(
+        tower.store.id, ORDER, bell, 0.0, stores=tower.storage.stores, bells=tower.storage.bells,
+        ledger=tower.storage.ledger, settle=tower.settle, alone=alone, clock=tower.clock, sleep=waits.append,
+    )  # fmt: skip
+    assert waits == [FIRST_WAIT, 2 * FIRST_WAIT]
+    assert tower.settled == 1
+    assert tower.storage.bells.rung(tower.store.id, ORDER) == (1, 1)
+
+
+def test_a_good_settle_ends_a_reconnect_and_wakes_nobody_who_left(tower: Tower) -> None:
+    tower.storage.stores.set_status(tower.store.id, "reconnect")
+    tower.answer(tower.ring())
+    assert tower.storage.stores.get(tower.store.id).status == "connected"
+    tower.storage.stores.set_status(tower.store.id, "disconnected")
+    tower.behaviour.append(fails(NeedsReconnect("gone")))
+    tower.answer(tower.ring())
+    assert tower.storage.stores.get(tower.store.id).status == "disconnected"

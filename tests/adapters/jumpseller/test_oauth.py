@@ -205,3 +205,21 @@ def test_no_error_holds_a_code_a_token_or_our_secret(server: LyingServer, http: 
 
 def test_a_pair_does_not_show_its_tokens() -> None:
     assert "fresh" not in repr(TokenPair("fresh-access", "fresh-refresh", NOON))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, b"<html>Maintenance</html>"),
+        Reply(403, b"<html>Blocked</html>"),
+        says({"error": "invalid_client"}, 401),
+        Reply(400, b""),
+    ],
+)
+def test_a_refusal_that_does_not_speak_of_the_grant_is_an_outage_and_ends_no_grant(
+    server: LyingServer, http: HttpClient, reply: Reply
+) -> None:
+    server.will(reply)
+    with pytest.raises(Unavailable) as caught:
+        an_authorizer(server, http).refresh("old-refresh")
+    assert not isinstance(caught.value, NeedsReconnect)
