@@ -38,6 +38,7 @@ from folio.edges.limits import DOCUMENT_MISSES_PER_ADDRESS, Limiter
 from folio.flows import connect_store
 from folio.flows.answer_bell import answer_bell
 from folio.flows.check_buyer import check_buyer
+from folio.flows.keep_pdf import pdf_of
 from folio.flows.settle_order import SettleOrder
 from folio.flows.sweep import Swept, sweep_store
 from folio.flows.tell_order import tell_order
@@ -265,7 +266,11 @@ class Wiring:
 
     def pdf_of(self, entry: Entry) -> Rendering:
         """The PDF of an issued document."""
-        return self._settler(self.storage.stores.get(entry.store_id)).pdf_of(entry)
+
+        def provider_of(name: str) -> Provider:
+            return self.provider_for(self.storage.stores.get(entry.store_id), name)
+
+        return pdf_of(entry, ledger=self.storage.ledger, provider_of=provider_of)
 
     def count_miss(self, request: Request) -> None:
         """Slow down whoever guesses document links."""

@@ -116,10 +116,10 @@ def test_only_reading_is_answered(web: Web, entry: Entry) -> None:
 def test_a_pdf_that_cannot_be_had_now_is_asked_for_later(
     web: Web, entry: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*_: object) -> Rendering:
+    def away(*_: object, **__: object) -> Rendering:
         raise Unavailable("The provider does not answer.", retry_after=7)
 
-    monkeypatch.setattr("folio.flows.settle_order.SettleOrder.pdf_of", away)
+    monkeypatch.setattr("folio.wiring.pdf_of", away)
     answered = web.browser().get(f"/documents/{entry.token}")
     assert (answered.status_code, answered.headers["retry-after"]) == (503, "7")
 
@@ -128,7 +128,7 @@ def test_a_providers_odd_file_name_cannot_break_the_header(
     web: Web, entry: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd = Rendering("application/pdf", 'факту"ra\r\nSet-Cookie: x=1.pdf', b"%PDF-1", "ab" * 32)
-    monkeypatch.setattr("folio.flows.settle_order.SettleOrder.pdf_of", lambda *_: odd)
+    monkeypatch.setattr("folio.wiring.pdf_of", lambda *_, **__: odd)
     answered = web.browser().get(f"/documents/{entry.token}")
     assert answered.status_code == 200
     assert answered.headers["content-disposition"] == 'inline; filename="-ra-Set-Cookie-x-1.pdf"'

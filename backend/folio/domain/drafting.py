@@ -12,8 +12,6 @@ from folio.domain.order import Order
 from folio.domain.store import Store, language_of
 from folio.domain.totals import Balance, BalancedLine, balance
 
-Judge = Judges
-
 LETTERS = {DocumentKind.INVOICE: "I", DocumentKind.RECEIPT: "R", DocumentKind.CREDIT_NOTE: "C"}
 LONGEST_REFERENCE = 40
 SHIPPING = {"es": "Envío", "pt": "Portes de envio", "en": "Shipping"}

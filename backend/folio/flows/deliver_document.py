@@ -37,8 +37,12 @@ def deliver_documents(
     document_url: Callable[[Entry], str],
 ) -> float | None:
     """Do every task that is due for these documents. Seconds until the next one is due, or None when all is done."""
+    if not entries:
+        return None
+    order_id = entries[0].order_id
     by_id = {entry.id: entry for entry in entries}
-    for task in ledger.tasks(store.id, entries[0].order_id) if entries else ():
+    send = _Mailing(store, post, compose, pdf_of, document_url, ledger, clock)
+    for task in ledger.tasks(store.id, order_id):
         entry = by_id.get(task.entry_id)
         if entry is None or entry.issued is None or entry.document is None or not _due(task, clock):
             continue
@@ -46,11 +50,8 @@ def deliver_documents(
             _attach(task, entry, entry.issued, document_url(entry), platform, ledger, clock)
         else:
             address = buyer_email or entry.document.buyer.email
-            send = _Mailing(store, post, compose, pdf_of, document_url, ledger, clock)
             send(task, entry, entry.document, entry.issued, address)
-    waiting = [
-        t for t in (ledger.tasks(store.id, entries[0].order_id) if entries else ()) if t.state is not TaskState.PARKED
-    ]
+    waiting = [task for task in ledger.tasks(store.id, order_id) if task.state is not TaskState.PARKED]
     return min(((t.next_at - clock()).total_seconds() for t in waiting), default=None)
 
 

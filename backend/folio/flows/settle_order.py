@@ -6,9 +6,11 @@ bell, however often and in whatever order, the end is the same.
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
-from folio.domain.document import Document, DocumentKind, DocumentState, Rendering
-from folio.domain.drafting import Judge, draft_credit_note, draft_sale, reference_of, sale_kind
+from folio.domain.buyer import Judges
+from folio.domain.document import Document, DocumentKind, DocumentState
+from folio.domain.drafting import draft_credit_note, draft_sale, reference_of, sale_kind
 from folio.domain.errors import Held, NotFound, Unavailable, UnknownOutcome, UnreadableOrder
 from folio.domain.ledger import Entry, OrderMemory
 from folio.domain.money import to_decimal_text
@@ -19,6 +21,7 @@ from folio.domain.store import Store
 from folio.domain.zones import zone
 from folio.flows.deliver_document import Compose, deliver_documents
 from folio.flows.issue_document import Later, issue_document, recover_document, tell_held
+from folio.flows.keep_pdf import pdf_of
 
 MOST_STEPS = 8
 
@@ -35,7 +38,7 @@ class SettleOrder:
         ledger: Ledger,
         post: Post,
         compose: Compose,
-        judge: Judge,
+        judge: Judges,
         clock: Clock,
         document_url: Callable[[Entry], str],
         quiet_seconds: float,
@@ -204,21 +207,10 @@ class SettleOrder:
             ledger=self.ledger,
             post=self.post,
             compose=self.compose,
-            pdf_of=self.pdf_of,
+            pdf_of=partial(pdf_of, ledger=self.ledger, provider_of=self.provider_of),
             clock=self.clock,
             document_url=self.document_url,
         )
-
-    def pdf_of(self, entry: Entry) -> Rendering:
-        """The PDF the buyer gets: kept bytes, or fetched once and kept."""
-        kept = self.ledger.rendering(entry.id)
-        if kept is not None:
-            return kept
-        if entry.issued is None:
-            raise NotFound("The document is not issued.")
-        rendering = self.provider_of(entry.provider).fetch_pdf(entry.issued)
-        self.ledger.keep_rendering(entry.id, rendering)
-        return rendering
 
     # --- telling ------------------------------------------------------------------------------------------
 

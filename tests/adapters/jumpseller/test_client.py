@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from folio.adapters.jumpseller.budget import Budget
-from folio.adapters.jumpseller.client import BasicGrant, FixedGrant, Grant, JumpsellerPlatform
+from folio.adapters.jumpseller.client import JumpsellerPlatform
+from folio.adapters.jumpseller.grants import BasicGrant, FixedGrant, Grant
 from folio.adapters.jumpseller.http import HttpClient
 from folio.domain.errors import (
     Held,

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from folio.adapters.jumpseller.client import BasicGrant, Platforms, StoredGrant
+from folio.adapters.jumpseller.client import Platforms
+from folio.adapters.jumpseller.grants import BasicGrant, StoredGrant
 from folio.adapters.jumpseller.http import HttpClient
 from folio.domain.errors import NeedsReconnect, Unavailable
 from folio.domain.store import BasicAuth, TokenPair
