@@ -48,7 +48,11 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)  # our level decides, whatever set it before
+    for servers in (logging.getLogger("uvicorn"), logging.getLogger("uvicorn.error")):
+        # The web server may have set up its own way before; ours is the only one.
+        servers.handlers.clear()
+        servers.propagate = True
+        servers.setLevel(logging.NOTSET)
     for chatty in ("httpx", "httpcore", "alembic", "uvicorn.access", "mail.log", "dbos"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.raiseExceptions = False  # a record that cannot be formatted would be printed with its arguments
