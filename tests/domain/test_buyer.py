@@ -6,16 +6,19 @@ from dataclasses import replace
 import pytest
 
 from folio.domain import business_name, tax_id
-from folio.domain.buyer import CONSUMER, BuyerDecision, Judges, buyer_of, kind_wanted
+from folio.domain.buyer import CONSUMER, BuyerDecision, Judges, buyer_of, kind_of_sale, sale_date
 from folio.domain.document import DocumentKind
 from folio.domain.errors import Held
 from folio.domain.order import Address, Billing, CustomField, Order
+from folio.domain.policy import Policy
 from folio.domain.verdict import Answer, NameVerdict, TaxIdVerdict
+from tests.builders import a_store
 from tests.domain.orders import a_billing, a_product, an_order
 
 FIELDS = {"business_name": 40967, "activity": 40966, "document_kind": 41315}
 REAL = Judges(tax_id.judge, lambda name, country: business_name.judge(name, country))
 GOOD_RUT, BAD_RUT = "76543210-3", "76543210-4"
+PERSONS_RUT = "12345678-5"
 
 
 def an_answer(word: str, value: str, area: str = "billing") -> CustomField:
@@ -29,8 +32,10 @@ def an_order_by(billing: Billing, *answers: CustomField) -> Order:
 
 
 def decide(order: Order, judges: Judges = REAL, language: str = "es") -> BuyerDecision:
-    """The decision for a store in Chile."""
-    return buyer_of(order, "CL", FIELDS, judges, language)
+    """The decision for a store in Chile, on a document of the kind that the order gets there."""
+    store = a_store(Policy(fields=FIELDS))
+    kind, _ = kind_of_sale(order, store)
+    return buyer_of(order, store, kind=kind, on=sale_date(order, store), judges=judges, language=language)
 
 
 def told(verdict: TaxIdVerdict) -> Judges:
@@ -76,9 +81,10 @@ def test_the_platforms_company_name_stands_before_the_mapped_field() -> None:
 
 def test_a_field_that_shows_twice_counts_by_its_billing_answer() -> None:
     answers = (an_answer("business_name", "De envío", "shipping"), an_answer("business_name", "De cobro", "billing"))
-    assert decide(an_order_by(a_billing(tax_id=GOOD_RUT), *answers)).party.name == "De cobro"
+    billing = a_billing(tax_id=GOOD_RUT, activity="Obras menores")
+    assert decide(an_order_by(billing, *answers)).party.name == "De cobro"
     only_shipping = (answers[0], an_answer("business_name", "", "billing"))
-    assert decide(an_order_by(a_billing(tax_id=GOOD_RUT), *only_shipping)).party.name == "De envío"
+    assert decide(an_order_by(billing, *only_shipping)).party.name == "De envío"
 
 
 def test_a_field_nobody_mapped_is_never_read_as_a_business_name() -> None:
@@ -140,7 +146,16 @@ def test_a_number_of_a_country_without_rules_is_printed_as_it_was_typed() -> Non
 
 @pytest.mark.parametrize(
     ("country", "constant"),
-    [("CL", "66666666-6"), ("PT", "999999990"), ("CO", "222222222222"), ("MX", "XAXX010101000")],
+    [
+        ("CL", "66666666-6"),
+        ("CL", "55555555-5"),
+        ("PT", "999999990"),
+        ("CO", "222222222222"),
+        ("MX", "XAXX010101000"),
+        ("MX", "XEXX010101000"),
+        ("PE", "00000000"),
+        ("EC", "9999999999999"),
+    ],
 )
 def test_the_constant_for_no_number_makes_a_consumer_and_is_never_printed(country: str, constant: str) -> None:
     billing = a_billing(tax_id=constant, address=Address(name="Ana", surname="Sol", country_code=country))
@@ -160,7 +175,8 @@ def test_a_company_is_judged_as_a_company_and_a_person_as_anybody() -> None:
 
     judges = Judges(listen, REAL.name)
     decide(an_order_by(a_billing(tax_id="1-9")), judges)
-    decide(an_order_by(a_billing(tax_id="1-9", company_name="Obras SpA")), judges)
+    with pytest.raises(Held):  # The firm's line of business and RUT are not known; it was judged before that.
+        decide(an_order_by(a_billing(tax_id="1-9", company_name="Obras SpA")), judges)
     decide(an_order_by(a_billing(tax_id="1-9", address=Address(country_code="PT"))), judges)
     decide(an_order_by(a_billing(tax_id="1-9", address=Address())), judges)
     assert asked == [("CL", "1-9", "any"), ("CL", "1-9", "business"), ("PT", "1-9", "any"), ("CL", "1-9", "any")]
@@ -177,7 +193,8 @@ def test_a_business_name_that_cannot_be_one_waits(name: str) -> None:
 def test_a_business_name_is_written_as_it_was_normalised() -> None:
     tidy: Callable[[str, str], NameVerdict] = lambda _, __: NameVerdict(Answer.VALID, normalised="Obras Ñuble SpA")  # noqa: E731
     decision = decide(
-        an_order_by(a_billing(tax_id=GOOD_RUT, company_name=" Obras  Ñuble SpA")), replace(REAL, name=tidy)
+        an_order_by(a_billing(tax_id=GOOD_RUT, company_name=" Obras  Ñuble SpA", activity="Obras menores")),
+        replace(REAL, name=tidy),
     )
     assert decision.party.name == "Obras Ñuble SpA"
 
@@ -189,25 +206,12 @@ def test_the_address_is_one_line_and_a_place() -> None:
     )  # fmt: skip
     party = decide(an_order_by(a_billing(address=address))).party
     assert (party.address, party.city, party.country) == ("Rua Augusta 12, 3.º Esq.", "1100-053 Lisboa", "PT")
+    assert (party.municipality, party.postal) == ("Lisboa", "1100-053")
     chile = decide(an_order_by(a_billing())).party
     assert (chile.address, chile.city) == ("Calle Ejemplo 2823, 404", "Vitacura, Region Metropolitana")
+    assert (chile.municipality, chile.postal) == ("Vitacura", "")
     nowhere = decide(an_order_by(Billing())).party
     assert (nowhere.address, nowhere.city, nowhere.country) == ("", "", "CL")
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind"),
-    [
-        ("", DocumentKind.INVOICE), ("Factura", DocumentKind.INVOICE), ("Sí", DocumentKind.INVOICE),
-        ("Boleta", DocumentKind.RECEIPT), ("BOLETA electrónica", DocumentKind.RECEIPT),
-        ("Receipt", DocumentKind.RECEIPT), ("Recibo", DocumentKind.RECEIPT),
-        ("Fatura simplificada", DocumentKind.RECEIPT),
-    ],
-)  # fmt: skip
-def test_the_kind_is_an_invoice_unless_a_receipt_was_asked_for(answer: str, kind: DocumentKind) -> None:
-    order = an_order_by(a_billing(), an_answer("document_kind", answer))
-    assert kind_wanted(order, FIELDS) is kind
-    assert kind_wanted(order, {}) is DocumentKind.INVOICE
 
 
 @pytest.mark.parametrize("answer", ["No", "No deseo factura", "Não, obrigado"])
@@ -215,10 +219,65 @@ def test_a_plain_no_asks_for_nothing(answer: str) -> None:
     assert decide(an_order_by(a_billing(), an_answer("document_kind", answer))).is_consumer
 
 
+def names_missing(order: Order) -> tuple[str, dict[str, str]]:
+    """Why a document waits."""
+    with pytest.raises(Held) as caught:
+        decide(order)
+    return caught.value.reason, caught.value.params
+
+
+def test_a_firm_that_asks_for_an_invoice_without_its_name_waits() -> None:
+    asked = an_answer("document_kind", "Factura")
+    billing = a_billing(tax_id=GOOD_RUT, activity="Obras menores")
+    assert names_missing(an_order_by(billing, asked)) == ("buyer_name_missing", {"country": "CL"})
+    assert names_missing(an_order_by(billing)) == ("buyer_name_missing", {"country": "CL"})
+
+
+def test_a_firm_without_its_name_and_more_is_asked_for_all_of_it_at_once() -> None:
+    order = an_order_by(a_billing(tax_id=GOOD_RUT), an_answer("document_kind", "Factura"))
+    assert names_missing(order) == ("buyer_data_missing", {"country": "CL", "fields": "business_name, activity"})
+
+
+def test_a_person_who_asks_for_an_invoice_is_billed_in_their_own_name() -> None:
+    asked = an_answer("document_kind", "Factura")
+    decision = decide(an_order_by(a_billing(tax_id=PERSONS_RUT, activity="Arriendo de casas"), asked))
+    assert (decision.party.name, decision.party.tax_id) == ("Amparo Quidel", "12.345.678-5")
+    assert not decision.is_consumer
+
+
+def test_a_colombian_who_asks_for_an_invoice_may_give_a_cedula() -> None:
+    """A cédula has no check digit and would fail as a firm's NIT."""
+    billing = a_billing(tax_id="1020304051", address=Address(name="Ana", surname="Sol", country_code="CO"))
+    order = an_order_by(billing, an_answer("document_kind", "Factura"))
+    store = a_store(Policy(fields=FIELDS), country="CO", currency="COP")
+    decision = buyer_of(
+        order, store, kind=DocumentKind.INVOICE, on=sale_date(order, store), judges=REAL, language="es"
+    )
+    assert (decision.party.name, decision.party.tax_id) == ("Ana Sol", "1020304051")
+
+
+def test_who_asks_for_a_receipt_gets_one_in_the_firms_name_without_a_tax_id() -> None:
+    order = an_order_by(a_billing(company_name="Obras SpA"), an_answer("document_kind", "Boleta"))
+    decision = decide(order)
+    assert decision.party.name == "Obras SpA"
+    assert decision.is_consumer
+
+
+def test_the_decision_says_why_the_document_is_of_its_kind() -> None:
+    assert decide(an_order_by(a_billing())).notes == ("A receipt, as CL gives to consumers.",)
+
+
 @pytest.mark.parametrize(
-    ("answer", "kind"),
-    [("Fatura-recibo", DocumentKind.INVOICE), ("Recibo", DocumentKind.RECEIPT), ("Boleta", DocumentKind.RECEIPT)],
+    ("billing", "country"),
+    [
+        (a_billing(), ""),
+        (a_billing(tax_id=PERSONS_RUT), ""),
+        (a_billing(tax_id=GOOD_RUT), "CL"),
+        (a_billing(tax_id=GOOD_RUT, company_name="Obras SpA", activity="Obras"), "CL"),
+        (a_billing(tax_id="B58378431", company_name="Obras SL", address=Address(country_code="ES")), "ES"),
+        (a_billing(tax_id="54362315K", company_name="Ana Sol", address=Address(country_code="ES")), "ES"),
+        (a_billing(tax_id="NZ 123-456", company_name="Works Ltd", address=Address(country_code="NZ")), ""),
+    ],
 )
-def test_a_fatura_recibo_is_an_invoice_and_a_recibo_a_receipt(answer: str, kind: DocumentKind) -> None:
-    order = an_order_by(a_billing(), an_answer("document_kind", answer))
-    assert kind_wanted(order, FIELDS) is kind
+def test_a_business_is_told_with_the_country_whose_rule_its_tax_id_passed(billing: Billing, country: str) -> None:
+    assert decide(an_order_by(billing)).business_in == country

@@ -140,7 +140,7 @@ def test_home_lists_the_documents_with_number_total_state_and_link(web: Web, iss
     page = browser.get("/admin/").text
     for shown in (
         str(entry.order_id),
-        "F-1",
+        "B-1",
         "$17.980",
         "Emitido",
         f"/documents/{entry.token}",
@@ -173,7 +173,7 @@ def test_an_orders_page_tells_its_story(issued: tuple[Browser, Entry]) -> None:
     browser, entry = issued
     page = browser.get(f"/admin/orders/{entry.order_id}").text
     assert "Se leyó el pedido en Jumpseller" in page
-    assert "Emitido F-1" in page
+    assert "Emitido B-1" in page
     assert f"/documents/{entry.token}" in page
 
 
@@ -190,6 +190,17 @@ def test_a_document_that_waits_says_why_and_can_be_tried_again(web: Web) -> None
     memory = web.wiring.storage.ledger.memory(store.id, held.order_id)
     assert memory is not None
     assert memory.requested
+
+
+def test_a_document_that_waits_for_the_buyer_brings_the_words_to_write(web: Web) -> None:
+    browser, shop, store = signed_in(web)
+    order_id = web.order(shop, company_name="Ejemplos del Sur SpA")
+    shop.orders[order_id]["billing_address"]["taxid"] = "76.086.428-5"
+    web.wiring.settle(store.id, order_id)
+    page = browser.get(f"/admin/orders/{order_id}").text
+    assert WORDS["write_to_buyer"][0] in page
+    assert "Gracias por tu compra" in page
+    assert "giro" in page
 
 
 def test_what_shops_and_shoppers_wrote_is_shown_as_text(web: Web) -> None:

@@ -30,7 +30,7 @@ def test_the_link_shows_the_pdf_that_was_kept(web: Web, entry: Entry) -> None:
     assert (answered.status_code, answered.content) == (200, kept.content)
     assert answered.content.startswith(b"%PDF-")
     assert answered.headers["content-type"] == "application/pdf"
-    assert answered.headers["content-disposition"] == 'inline; filename="factura-F-1.pdf"'
+    assert answered.headers["content-disposition"] == 'inline; filename="boleta-B-1.pdf"'
     assert answered.headers["etag"] == f'"{hashlib.sha256(answered.content).hexdigest()}"'
 
 

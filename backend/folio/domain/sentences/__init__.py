@@ -5,10 +5,10 @@ One table per subject beside this file. A sentence says what is the case and, wh
 
 from collections.abc import Mapping
 
-from folio.domain.sentences import held, timeline
+from folio.domain.sentences import held, taxes, timeline
 from folio.domain.sentences.words import in_words
 
-TABLES: tuple[Mapping[str, Mapping[str, str]], ...] = (held.TEXTS, timeline.TEXTS)
+TABLES: tuple[Mapping[str, Mapping[str, str]], ...] = (held.TEXTS, taxes.TEXTS, timeline.TEXTS)
 
 
 def say(code: str, language: str, params: Mapping[str, str] | None = None) -> str:

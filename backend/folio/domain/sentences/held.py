@@ -41,11 +41,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Los descuentos de las líneas ({lines} {currency}) no calzan con el descuento del pedido ({order} {currency}). Revisa el pedido en Jumpseller; si está bien, emite a mano.",
         "pt": "Os descontos das linhas ({lines} {currency}) não condizem com o desconto da encomenda ({order} {currency}). Verifique a encomenda na Jumpseller; se estiver certa, emita à mão.",
     },
-    "fixed_tax": {
-        "en": "«{line}» bears a fixed tax, which this document cannot show yet. Issue it by hand.",
-        "es": "«{line}» lleva un impuesto fijo, que este documento aún no puede mostrar. Emítelo a mano.",
-        "pt": "«{line}» tem um imposto fixo, que este documento ainda não consegue mostrar. Emita-o à mão.",
-    },
     "taxes_in_and_on_top": {
         "en": "«{line}» bears one tax inside its price and another on top. Make both the same in Jumpseller, or issue by hand.",
         "es": "«{line}» lleva un impuesto dentro del precio y otro agregado. Ponlos iguales en Jumpseller o emite a mano.",
@@ -135,5 +130,60 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Jumpseller refused the request ({status}). The document itself is fine; press Retry, or see the order in Jumpseller.",
         "es": "Jumpseller rechazó la solicitud ({status}). El documento está bien; pulsa Reintentar o revisa el pedido en Jumpseller.",
         "pt": "A Jumpseller recusou o pedido ({status}). O documento está bem; prima Repetir ou veja a encomenda na Jumpseller.",
+    },
+    "credit_of_credit_note": {
+        "en": "{number} is a credit note itself and cannot be credited. Credit the invoice or receipt that it corrects.",
+        "es": "{number} ya es una nota de crédito y no se puede acreditar. Acredita la factura o boleta que corrige.",
+        "pt": "{number} já é uma nota de crédito e não pode ser creditada. Credite a fatura ou o recibo que corrige.",
+    },
+    "credit_nothing_left": {
+        "en": "Nothing of {number} is left to credit: its credit notes have taken back all of it.",
+        "es": "No queda nada de {number} por acreditar: sus notas de crédito ya lo devolvieron todo.",
+        "pt": "Nada resta de {number} para creditar: as suas notas de crédito já devolveram tudo.",
+    },
+    "credit_of_nothing": {
+        "en": "What was chosen to be credited is worth nothing, so there is no credit note to issue. Choose a line with money left to give back.",
+        "es": "Lo elegido para acreditar no vale nada, así que no hay nota de crédito que emitir. Elige una línea con dinero por devolver.",
+        "pt": "O que se escolheu creditar não vale nada, por isso não há nota de crédito a emitir. Escolha uma linha com dinheiro por devolver.",
+    },
+    "credit_line_unknown": {
+        "en": "There is no line {line} to credit: the document's lines are 1 to {lines}. Choose one of them.",
+        "es": "No hay una línea {line} que acreditar: las líneas del documento van de 1 a {lines}. Elige una de ellas.",
+        "pt": "Não há uma linha {line} para creditar: as linhas do documento vão de 1 a {lines}. Escolha uma delas.",
+    },
+    "credit_units_not_positive": {
+        "en": "{asked} units of «{line}» cannot be credited. Enter one or more.",
+        "es": "No se pueden acreditar {asked} unidades de «{line}». Indica una o más.",
+        "pt": "Não se podem creditar {asked} unidades de «{line}». Indique uma ou mais.",
+    },
+    "credit_units_exceed": {
+        "en": "{asked} units of «{line}» were to be credited, but only {remaining} are left. Correct the quantity.",
+        "es": "Se pidió acreditar {asked} unidades de «{line}», pero solo quedan {remaining}. Corrige la cantidad.",
+        "pt": "Pediu-se creditar {asked} unidades de «{line}», mas só restam {remaining}. Corrija a quantidade.",
+    },
+    "credit_amount_not_positive": {
+        "en": "{asked} {currency} cannot be credited. Enter an amount above zero.",
+        "es": "No se puede acreditar {asked} {currency}. Indica un monto mayor que cero.",
+        "pt": "Não se pode creditar {asked} {currency}. Indique um valor acima de zero.",
+    },
+    "credit_amount_exceeds": {
+        "en": "{asked} {currency} were to be credited, but only {remaining} {currency} are left. Correct the amount.",
+        "es": "Se pidió acreditar {asked} {currency}, pero solo quedan {remaining} {currency}. Corrige el monto.",
+        "pt": "Pediu-se creditar {asked} {currency}, mas só restam {remaining} {currency}. Corrija o valor.",
+    },
+    "buyer_name_missing": {
+        "en": "The buyer asked for an invoice to a company but did not give its business name. Ask the buyer for it, or issue by hand.",
+        "es": "El comprador pidió factura de empresa pero no dio la razón social. Pídesela, o emite a mano.",
+        "pt": "O comprador pediu fatura em nome de empresa mas não deu o nome da empresa. Peça-lho, ou emita à mão.",
+    },
+    "buyer_data_missing": {
+        "en": "By law this document needs more of the buyer than was given. Missing: {fields}. Ask the buyer for it, then press Retry, or issue by hand.",
+        "es": "Por ley este documento necesita más datos del comprador. Falta: {fields}. Pídeselo y pulsa Reintentar, o emite a mano.",
+        "pt": "Por lei este documento precisa de mais dados do comprador. Falta: {fields}. Peça-lhos e prima Repetir, ou emita à mão.",
+    },
+    "receipt_over_limit": {
+        "en": "A receipt was asked for, but it may be over {limit} {currency} at most and this sale is over {total} {currency}. Let the kind of document be chosen automatically in your settings, or issue an invoice by hand.",
+        "es": "Se pidió una boleta o factura simplificada, pero puede ser de {limit} {currency} como máximo y esta venta es de {total} {currency}. Deja el tipo de documento en automático en tus ajustes, o emite una factura a mano.",
+        "pt": "Pediu-se uma fatura simplificada, mas pode ser de {limit} {currency} no máximo e esta venda é de {total} {currency}. Deixe o tipo de documento em automático nas suas definições, ou emita uma fatura à mão.",
     },
 }

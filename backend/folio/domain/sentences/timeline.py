@@ -77,9 +77,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "pt": "Nada mais acontece até uma pessoa ver o documento que difere.",
     },
     "decided": {
-        "en": "Decided: {kind} over {total} {currency}. {why}",
-        "es": "Decidido: {kind} por {total} {currency}. Impuestos: {taxes}.",
-        "pt": "Decidido: {kind} de {total} {currency}. Impostos: {taxes}.",
+        "en": "Decided: {kind} over {total} {currency}. {why} {taxes}",
+        "es": "Decidido: {kind} por {total} {currency}. {taxes}",
+        "pt": "Decidido: {kind} de {total} {currency}. {taxes}",
     },
     "held": {
         "en": "Waits for a person: {sentence}",

@@ -1,5 +1,7 @@
 """Single words that stand in other sentences: a code becomes the reader's word for it."""
 
+from collections.abc import Sequence
+
 WORDS: dict[str, dict[str, str]] = {
     # parameters named `kind`
     "invoice": {"en": "invoice", "es": "factura", "pt": "fatura"},
@@ -30,11 +32,41 @@ WORDS: dict[str, dict[str, str]] = {
     "name_chars": {"en": "it holds a character that cannot be there", "es": "lleva un carácter que no puede ir", "pt": "tem um carácter que não pode ter"},
 }  # fmt: skip
 
+# What a document needs of its buyer: the codes of `domain/buyer/country_rules.py`, stored as "activity, address".
+FIELDS: dict[str, dict[str, str]] = {
+    "tax_id": {"en": "Tax ID", "es": "identificación tributaria", "pt": "número fiscal"},
+    "rut": {"en": "RUT", "es": "RUT", "pt": "RUT"},
+    "rfc": {"en": "RFC", "es": "RFC", "pt": "RFC"},
+    "ruc": {"en": "RUC", "es": "RUC", "pt": "RUC"},
+    "name": {"en": "full name", "es": "nombre completo", "pt": "nome completo"},
+    "business_name": {"en": "business name", "es": "razón social", "pt": "nome da empresa"},
+    "activity": {"en": "line of business", "es": "giro", "pt": "atividade"},
+    "address": {"en": "address", "es": "dirección", "pt": "morada"},
+    "municipality": {"en": "municipality", "es": "comuna", "pt": "município"},
+    "postal": {"en": "postcode", "es": "código postal", "pt": "código postal"},
+    "payment": {"en": "means of payment", "es": "medio de pago", "pt": "meio de pagamento"},
+}
+AND = {"en": "and", "es": "y", "pt": "e"}
+
 NAMED = frozenset({"kind", "status", "reason", "provider"})
 
 
 def in_words(name: str, value: str, language: str) -> str:
-    """A parameter as the reader says it."""
+    """A parameter as the reader says it; `fields` is a list of codes with commas between them."""
+    if name == "fields":
+        return listed([_field(code, language) for code in value.split(", ")], language)
     if name not in NAMED or value not in WORDS:
         return value
     return WORDS[value].get(language, WORDS[value]["en"])
+
+
+def listed(words: Sequence[str], language: str) -> str:
+    """Words as a list is said: "giro, dirección y comuna"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {AND.get(language, AND['en'])} {words[-1]}"
+
+
+def _field(code: str, language: str) -> str:
+    texts = FIELDS.get(code)
+    return texts.get(language, texts["en"]) if texts else code

@@ -15,6 +15,7 @@ from folio.domain.ledger import Entry
 from folio.domain.money import format_local
 from folio.domain.ports import Ledger, Stores
 from folio.domain.sentences import say
+from folio.domain.sentences.buyer_asks import ask_buyer
 from folio.domain.store import Store
 from folio.domain.zones import zone
 from folio.edges.admin.session import Sessions
@@ -162,6 +163,7 @@ class _Admin:
             "total": total,
             "waits": entry.state in WAITING,
             "why": say(entry.held_reason, store.language, dict(entry.held_params)) if entry.held_reason else "",
+            "ask": ask_buyer(entry.held_reason, store.language, dict(entry.held_params)),
             "url": self._document_url(entry) if entry.state is DocumentState.ISSUED else "",
             "attached": entry.attached_at is not None,
             "mailed": entry.mailed_at is not None,

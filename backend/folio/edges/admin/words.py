@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "pdf": ("Ver PDF", "Ver PDF", "View PDF"),
     "back": ("Volver", "Voltar", "Back"),
     "timeline": ("Historia", "História", "Timeline"),
+    "write_to_buyer": ("Qué escribirle al comprador", "O que escrever ao comprador", "What to write to the buyer"),
     "attached": ("En el pedido", "Na encomenda", "On the order"),
     "mailed": ("Enviado por correo", "Enviado por e-mail", "E-mailed"),
     "sign_in_title": ("Abre Folio desde Jumpseller", "Abra o Folio na Jumpseller", "Open Folio from Jumpseller"),

@@ -1,0 +1,56 @@
+"""What to write to the buyer of a document that waits: what is wanted and why, kindly, and no blame.
+
+The merchant sends it, so the buyer answers to the merchant. One sentence for every held code about the buyer.
+"""
+
+from collections.abc import Mapping
+
+from folio.domain.sentences.words import in_words, listed
+from folio.domain.tax_id import local_name
+
+TEXTS: dict[str, dict[str, str]] = {
+    "buyer_tax_id_missing": {
+        "en": "Thank you for your order. To make your invoice we need your {id}. Could you send it to us in a reply to this message?",
+        "es": "Gracias por tu compra. Para hacer tu factura necesitamos tu {id}. ¿Nos lo envías en respuesta a este mensaje?",
+        "pt": "Obrigado pela sua encomenda. Para fazer a sua fatura precisamos do seu {id}. Pode enviá-lo em resposta a esta mensagem?",
+    },
+    "buyer_tax_id_wrong": {
+        "en": "Thank you for your order. We could not use the {id} as it reached us: {reason}. Could you send it to us again in a reply to this message?",
+        "es": "Gracias por tu compra. No pudimos usar el {id} tal como nos llegó: {reason}. ¿Nos lo envías de nuevo en respuesta a este mensaje?",
+        "pt": "Obrigado pela sua encomenda. Não conseguimos usar o {id} tal como nos chegou: {reason}. Pode enviá-lo de novo em resposta a esta mensagem?",
+    },
+    "buyer_name_wrong": {
+        "en": "Thank you for your order. We could not use the business name as it reached us: {reason}. Could you send it to us in a reply, as it stands in your company's papers?",
+        "es": "Gracias por tu compra. No pudimos usar la razón social tal como nos llegó: {reason}. ¿Nos la envías en respuesta a este mensaje, como está en los papeles de tu empresa?",
+        "pt": "Obrigado pela sua encomenda. Não conseguimos usar o nome da empresa tal como nos chegou: {reason}. Pode enviá-lo em resposta a esta mensagem, como está nos documentos da empresa?",
+    },
+    "buyer_name_missing": {
+        "en": "Thank you for your order. To make your invoice we need your company's business name. Could you send it to us in a reply, as it stands in your company's papers?",
+        "es": "Gracias por tu compra. Para hacer tu factura necesitamos la razón social de tu empresa. ¿Nos la envías en respuesta a este mensaje, como está en los papeles de tu empresa?",
+        "pt": "Obrigado pela sua encomenda. Para fazer a sua fatura precisamos do nome da sua empresa. Pode enviá-lo em resposta a esta mensagem, como está nos documentos da empresa?",
+    },
+    "buyer_data_missing": {
+        "en": "Thank you for your order. To make its document the law asks us for a little more: {fields}. Could you send it to us in a reply to this message?",
+        "es": "Gracias por tu compra. Para hacer su documento la ley nos pide un poco más: {fields}. ¿Nos lo envías en respuesta a este mensaje?",
+        "pt": "Obrigado pela sua encomenda. Para fazer o documento a lei pede-nos um pouco mais: {fields}. Pode enviá-lo em resposta a esta mensagem?",
+    },
+}
+
+
+def ask_buyer(reason: str, language: str, params: Mapping[str, str]) -> str:
+    """What to ask the buyer for a held document, from its reason and params; an unknown language gets English.
+
+    Empty when the reason is none that a buyer could help with.
+    """
+    texts = TEXTS.get(reason)
+    if texts is None:
+        return ""
+    said = {name: in_words(name, value, language) for name, value in params.items()}
+    number = local_name(params.get("country", ""))
+    if "fields" in params:
+        codes = params["fields"].split(", ")
+        # Buyers know their number by its local name: RUT, NIF, CPF.
+        said["fields"] = listed(
+            [number if code == "tax_id" else in_words("fields", code, language) for code in codes], language
+        )
+    return texts.get(language, texts["en"]).format_map({**said, "id": number})
