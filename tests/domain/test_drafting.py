@@ -36,15 +36,23 @@ from tests.domain.orders import (
 TODAY = date(2026, 11, 24)
 JUDGES = Judges(tax_id.judge, lambda name, country: business_name.judge(name, country))
 TAXED = Policy(default_tax=IVA_19)
+AT_HOME = {"CLP": "CL", "EUR": "PT", "COP": "CO", "MXN": "MX", "PEN": "PE", "BRL": "BR"}
+NAMED = a_billing(tax_id="12345678-5")
+
+
+def its_store(sale: Sale) -> Store:
+    """A store of the country that uses the sale's currency and bears its default tax."""
+    return a_store(Policy(default_tax=sale.default), country=AT_HOME[sale.order.currency])
 
 
 def draft(order: Order, store: Store | None = None, **given: Any) -> Document:
-    """The invoice of an order today."""
+    """The document of an order today, of the kind that it gets in its store."""
+    store = store or a_store(TAXED)
     return draft_sale(
         order,
-        store or a_store(TAXED),
+        store,
         **{
-            "kind": DocumentKind.INVOICE,
+            "kind": sale_kind(order, store),
             "sequence": 1,
             "issue_date": TODAY,
             "reference": "LOSAROMOS-1012-I1",
@@ -54,9 +62,9 @@ def draft(order: Order, store: Store | None = None, **given: Any) -> Document:
     )
 
 
-def test_a_paid_order_becomes_a_complete_invoice() -> None:
+def test_a_paid_order_becomes_a_complete_receipt() -> None:
     document = draft(sample_1012())
-    assert (document.kind, document.sequence, document.order_id) == (DocumentKind.INVOICE, 1, 1012)
+    assert (document.kind, document.sequence, document.order_id) == (DocumentKind.RECEIPT, 1, 1012)
     assert (document.reference, document.issue_date) == ("LOSAROMOS-1012-I1", TODAY)
     assert (document.total, document.net, document.tax, document.currency) == (50, 42, 8, "CLP")
     assert [(line.description, line.sku, line.gross) for line in document.lines] == [("Test eBox", "100101999", 50)]
@@ -68,10 +76,34 @@ def test_a_paid_order_becomes_a_complete_invoice() -> None:
     assert document.link == ""
 
 
+def test_a_firms_order_becomes_a_complete_invoice() -> None:
+    firm = a_billing(tax_id="76543210-3", company_name="Obras Ñuble SpA", activity="Obras menores")
+    document = draft(replace(sample_1012(), billing=firm))
+    assert document.kind is DocumentKind.INVOICE
+    assert not document.buyer_is_consumer
+    assert document.buyer == Party(
+        name="Obras Ñuble SpA",
+        tax_id="76.543.210-3",
+        address="Calle Ejemplo 2823, 404",
+        city="Vitacura, Region Metropolitana",
+        country="CL",
+        activity="Obras menores",
+        email="amparo@correo.example",
+        municipality="Vitacura",
+    )
+
+
+def test_an_invoice_without_what_its_law_needs_waits() -> None:
+    with pytest.raises(Held) as caught:
+        draft(sample_1012(), kind=DocumentKind.INVOICE)
+    assert caught.value.reason == "buyer_data_missing"
+
+
 def test_its_decision_tells_who_is_billed_which_tax_and_how_the_order_was_read() -> None:
     told = draft(an_order(a_product(680, 1), a_product(1, discount=Decimal(1)), discount=1)).decision
     assert told == (
         "Billed to a consumer without a Tax ID.",
+        "A receipt, as CL gives to consumers.",
         "Taxes: IVA 19 % (the store's default where the order has none).",
         "Taxes are inside the prices.",
         "Line discounts are read per unit.",
@@ -184,10 +216,10 @@ def test_the_public_samples_are_drafted_over_what_was_paid(order: Order, store: 
 @given(sale=sales(), gift=st.fractions(0, 1))
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_every_drafted_document_adds_up_and_its_credit_note_closes_it_to_zero(sale: Sale, gift: Any) -> None:
-    order = replace(sale.order, gift_cards=int(sale.order.total * gift))
+    order = replace(sale.order, gift_cards=int(sale.order.total * gift), billing=NAMED)
     if order.total == 0:
         return
-    document = draft(order, a_store(Policy(default_tax=sale.default)))
+    document = draft(order, its_store(sale))
     assert document.net + document.tax == document.total == order.total
     assert sum(amount for _, amount in document.paid_with) == document.total
     assert all(amount > 0 for _, amount in document.paid_with)
@@ -204,9 +236,9 @@ def test_every_drafted_document_adds_up_and_its_credit_note_closes_it_to_zero(sa
 def test_the_same_order_freezes_to_the_same_bytes_and_thaws_whole(sale: Sale) -> None:
     if sale.order.total == 0:
         return
-    store = a_store(Policy(default_tax=sale.default))
-    document = draft(sale.order, store)
-    assert freeze(draft(sale.order, store)) == freeze(document)
+    order, store = replace(sale.order, billing=NAMED), its_store(sale)
+    document = draft(order, store)
+    assert freeze(draft(order, store)) == freeze(document)
     assert thaw(freeze(document)) == document
 
 
@@ -215,7 +247,7 @@ def test_a_credit_note_mirrors_the_frozen_document_and_names_it() -> None:
     tomorrow = date(2026, 11, 25)
     credit = draft_credit_note(sold, "F-12", issue_date=tomorrow, reference="LOSAROMOS-1012-C1", sequence=2)
     assert credit.kind is DocumentKind.CREDIT_NOTE
-    assert credit.original == Original(DocumentKind.INVOICE, "F-12", TODAY, "LOSAROMOS-1012-I1")
+    assert credit.original == Original(sold.kind, "F-12", TODAY, "LOSAROMOS-1012-I1", "order_canceled")
     assert (credit.reference, credit.sequence, credit.issue_date) == ("LOSAROMOS-1012-C1", 2, tomorrow)
     assert credit.decision == ("The order was canceled: F-12 is credited in full.",)
     assert (credit.notes, credit.link) == ((), "")

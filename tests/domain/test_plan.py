@@ -100,8 +100,13 @@ def test_an_order_that_could_not_be_read_is_decided_as_if_nothing_had_been() -> 
 
 def test_a_shopper_who_now_asks_for_a_boleta_gets_one_unless_the_invoice_left_the_house() -> None:
     held = replace(an_entry(DocumentState.HELD), held_reason="no_tax_configured")
-    assert plan(ORDER, SEEN_PAID, [held], STORE, DocumentKind.RECEIPT) == IssueSale(None)
+    assert plan(ORDER, SEEN_PAID, [held], STORE, DocumentKind.RECEIPT) == IssueSale(None, (held,))
     assert plan(ORDER, SEEN_PAID, [ISSUED], STORE, DocumentKind.RECEIPT) == Nothing()
+
+
+def test_a_row_of_another_kind_does_not_go_on_waiting_beside_the_issued_one() -> None:
+    stale = an_entry(DocumentState.HELD, DocumentKind.RECEIPT, number=2)
+    assert plan(ORDER, SEEN_PAID, [ISSUED, stale], STORE, INVOICE) == Nothing("", (stale,))
 
 
 def test_an_order_from_the_second_of_connecting_is_business() -> None:

@@ -8,9 +8,9 @@ from string import Formatter
 import pytest
 
 import folio
-from folio.domain.sentences import say
-from folio.domain.sentences.held import TEXTS
+from folio.domain.sentences import held, say, taxes
 
+TEXTS = {**held.TEXTS, **taxes.TEXTS}
 LANGUAGES = {"es", "pt", "en"}
 SOURCES = Path(folio.__file__).parent
 DYNAMIC = {"conflict": {"number", "theirs", "ours"}}

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from folio.domain.order import Order, OrderLine
-from folio.domain.policy import DefaultTax
+from folio.domain.policy import DefaultTax, Exemption, Exemptions
 from folio.domain.totals import balance
 from tests.domain.orders import (
     IVA_19,
@@ -36,6 +36,7 @@ class Case:
     lines: tuple[tuple[int, int], ...]
     default: DefaultTax | None = None
     country: str = "CL"
+    exemptions: Exemptions = Exemptions()  # noqa: RUF009 - frozen
 
 
 def euro(price: int, rate: str, quantity: int = 1, *, included: bool = True, bears: int = 0) -> OrderLine:
@@ -308,16 +309,132 @@ AMERICA = [
     ),
 ]  # fmt: skip
 
+M07 = Exemptions(zero_rate=Exemption("exempt", "M07"))
+LEVY = a_tax("50", "Envase", fixed=True, included=False)
 
-@pytest.mark.parametrize("case", [*CHILE, *EUROPE, *AMERICA], ids=lambda case: case.why)
+KINDS = [
+    # COP, 22400.00 off 224000.00: a tenth of each. 107100.00 / 1.19 = 90000.00; 94500.00 / 1.05 = 90000.00.
+    Case(
+        "COP, a promotion over two rates",
+        an_order(
+            a_product(11_900_000, taxes=INSIDE, currency="COP"),
+            a_product(10_500_000, taxes=(a_tax("5"),), currency="COP"), currency="COP", discount=2_240_000,
+        ),
+        {IVA: (9_000_000, 1_710_000, 0), "IVA 5 %": (9_000_000, 450_000, 0)},
+        ((10_710_000, 9_000_000), (9_450_000, 9_000_000)), None, "CO",
+    ),
+    # 2 x (50000.00 - 5000.00) = 90000.00; x 0.19 = 17100.00 on top; shipping 8000.00 + 1520.00.
+    Case(
+        "COP on top with a discount per unit and taxed shipping",
+        an_order(
+            a_product(5_000_000, 2, taxes=ON_TOP, currency="COP", discount=Decimal(5000), bears=1_000_000),
+            currency="COP", discount=1_000_000, shipping=800_000, shipping_tax=Decimal(1520), shipping_taxes=ON_TOP,
+        ),
+        {IVA: (9_800_000, 1_862_000, 0)}, ((10_710_000, 9_000_000), (952_000, 800_000)), None, "CO",
+    ),
+    # 80.00 - 20.00 = 60.00, a gift card pays 25.00 of it; 6000 / 1.18 = 5084.75 -> 5085; x 0.18 = 915.3 -> 915.
+    Case(
+        "PEN, a promotion and a gift card that pays",
+        an_order(
+            a_product(8000, taxes=(a_tax("18", "IGV"),), currency="PEN"), currency="PEN", discount=2000,
+            gift_cards=2500,
+        ),
+        {"IGV 18 %": (5085, 915, 0)}, ((6000, 5085),), None, "PE",
+    ),
+    # A tenth of 899 is 89.9 a unit; 8 x 89.9 = 719.2 -> 719; 7192 - 719 = 6473; / 1.19 = 5439.50 -> 5439, rest 1034;
+    # 5439 x 0.19 = 1033.41 -> 1033, 5440 + 1034 = 6474: no exact base, one above.
+    Case(
+        "CLP, a tenth off each unit told unrounded",
+        an_order(a_product(899, 8, taxes=INSIDE, discount=Decimal("89.9")), discount=719),
+        {IVA: (5439, 1034, 1)}, ((6473, 5439),),
+    ),
+    # A third off 2 x 4045 told for the line: 2696.67 -> 2697; 8090 - 2697 = 5393; / 1.19 = 4531.93 -> 4532; rest 861.
+    Case(
+        "CLP, a third off the line told unrounded",
+        an_order(a_product(4045, 2, taxes=INSIDE, discount=Decimal("2696.666666666667")), discount=2697),
+        {IVA: (4532, 861, 0)}, ((5393, 4532),),
+    ),
+    # 114.99 / 1.16 = 99.13; 9913 x 0.16 = 1586.08 -> 1586. The shipping of 99.00 is free.
+    Case(
+        "MXN with free shipping",
+        an_order(
+            a_product(11499, taxes=(a_tax("16"),), currency="MXN"), currency="MXN", shipping=9900,
+            shipping_discount=9900, discount=9900,
+        ),
+        {"IVA 16 %": (9913, 1586, 0)}, ((11499, 9913),), None, "MX",
+    ),
+    # 3 x 33.33 = 99.99; x 0.16 = 15.9984 -> 16.00 on top; shipping 50.00 untaxed by name follows at 16 % inside:
+    # 50.00 / 1.16. Gross 115.99 + 50.00 = 165.99; 16599 / 1.16 = 14309.48 -> 14309; x 0.16 = 2289.44 -> 2289: 16598;
+    # 14310 + 2290 = 16600: no exact base, 14309 and 2290, one above. Nets by gross: 14309 x 11599/16599 = 9998.78,
+    # x 5000/16599 = 4310.22 -> 9999, 4310.
+    Case(
+        "MXN on top with shipping that follows at the price paid",
+        an_order(
+            a_product(3333, 3, taxes=(a_tax("16", included=False),), currency="MXN"), currency="MXN", shipping=5000
+        ),
+        {"IVA 16 %": (14309, 2290, 1)}, ((11599, 9999), (5000, 4310)), None, "MX",
+    ),
+    # 100.00 on top: ICMS 18.00 and IPI 10.00; paid 128.00.
+    Case(
+        "BRL with two taxes on top",
+        an_order(
+            a_product(
+                10000, currency="BRL",
+                taxes=(a_tax("18", "ICMS", included=False), a_tax("10", "IPI", included=False)),
+            ),
+            currency="BRL",
+        ),
+        {"ICMS 18 % + IPI 10 %": (10000, 2800, 0)}, ((12800, 10000),), None, "BR",
+    ),
+    # Wine: 5950 / 1.395 = 4265.23 -> 4265; x 0.395 = 1684.675 -> 1685; 4265 + 1685 = 5950.
+    Case(
+        "CLP with an additional tax inside",
+        an_order(a_product(5950, taxes=(a_tax(), a_tax("20.5", "ILA")))),
+        {"ILA 20.5 % + IVA 19 %": (4265, 1685, 0)}, ((5950, 4265),),
+    ),
+    # 3 x 1190 with 19 % inside = 3570, 3 x 50 on top = 150; 3570 / 1.19 = 3000; tax 570 + 150.
+    Case(
+        "CLP with a fixed levy on top of each",
+        an_order(a_product(1190, 3, taxes=(a_tax(), LEVY), tax=Decimal(720)), total=3720),
+        {"IVA 19 % + Envase 50 CLP": (3000, 720, 0)}, ((3720, 3000),),
+    ),
+    # 10.00 exempt and 12.30 at 23 %, 2.23 off 22.30: a tenth of each. 9.00; 11.07 / 1.23 = 9.00.
+    Case(
+        "EUR, an exempt line and a promotion",
+        an_order(
+            a_product(1000, taxes=(a_tax("0", "Isento"),), currency="EUR"), euro(1230, "23"), currency="EUR",
+            discount=223,
+        ),
+        {"0 % (M07)": (900, 0, 0), "IVA 23 %": (900, 207, 0)},
+        ((900, 900), (1107, 900)), None, "PT", M07,
+    ),
+    # 12.30 with 23 % inside and 10.00 with 23 % on top: 24.60; / 1.23 = 20.00; nets 10.00 each.
+    Case(
+        "EUR, one price with its tax and one without",
+        an_order(euro(1230, "23"), euro(1000, "23", included=False), currency="EUR"),
+        {"IVA 23 %": (2000, 460, 0)}, ((1230, 1000), (1230, 1000)), None, "PT",
+    ),
+    # 1000 pieces of 0.01: 10.00; / 1.06 = 9.43; 943 x 0.06 = 56.58 -> 57.
+    Case("EUR, a thousand of one cent", an_order(euro(1, "6", 1000), currency="EUR"), {"IVA 6 %": (943, 57, 0)},
+         ((1000, 943),), None, "PT"),
+    # Everything free but the shipping: 3990 / 1.19 = 3352.94 -> 3353; x 0.19 = 637.07 -> 637.
+    Case(
+        "CLP, goods given away, shipping paid",
+        an_order(a_product(10000, taxes=INSIDE, discount=Decimal(10000)), discount=10000, shipping=3990),
+        {IVA: (3353, 637, 0)}, ((0, 0), (3990, 3353)),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [*CHILE, *EUROPE, *AMERICA, *KINDS], ids=lambda case: case.why)
 def test_an_order_worked_out_by_hand_comes_out_the_same(case: Case) -> None:
-    worked = balance(case.order, case.default, country=case.country)
+    worked = balance(case.order, case.default, country=case.country, exemptions=case.exemptions)
     assert {g.label: (g.base, g.tax, g.deviation) for g in worked.groups} == case.groups
     assert tuple((line.gross, line.net) for line in worked.lines) == case.lines
     assert worked.total == case.order.total == sum(gross for gross, _ in case.lines)
 
 
 def test_there_are_enough_of_them_and_in_every_currency() -> None:
-    cases = [*CHILE, *EUROPE, *AMERICA]
-    assert len(cases) >= 25
+    cases = [*CHILE, *EUROPE, *AMERICA, *KINDS]
+    assert len(cases) >= 50
     assert {case.order.currency for case in cases} >= {"CLP", "EUR", "COP", "MXN", "PEN", "BRL", "USD"}

@@ -76,7 +76,8 @@ def to_decimal(amount: int, currency: str) -> Decimal:
 
 def to_minor(value: Decimal, currency: str) -> Fraction:
     """A decimal of the major unit as an exact number of minor units, perhaps with a fraction."""
-    return Fraction(value) * Fraction(10) ** exponent(currency)
+    scale: int = 10 ** exponent(currency)
+    return Fraction(value) * scale
 
 
 def format_local(amount: int, currency: str, language: str, country: str = "") -> str:

@@ -22,6 +22,34 @@ class DefaultTax:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """A decision to sell without tax: `category` as on `TaxGroup`, `code` the legal reason in the seller's country
+    (Portugal's M05, a VATEX code, …), `mention` the words to print where the country's own are not wanted.
+    """
+
+    category: str
+    code: str
+    mention: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemptions:
+    """When a store sells without tax, by its own decision: none of it is ever assumed.
+
+    `store`: everything (a small business outside VAT). `zero_rate`: what bears a tax of 0 % on the platform;
+    `by_tax` names the reason by the name of that tax. `export`: goods delivered outside the country, and for a
+    seller in the European Union outside the Union. `intra_community`: goods for a business with a VAT number of
+    another member state, delivered outside the seller's own.
+    """
+
+    store: Exemption | None = None
+    zero_rate: Exemption | None = None
+    by_tax: Mapping[str, Exemption] = field(default_factory=dict)
+    export: Exemption | None = None
+    intra_community: Exemption | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptChoice:
     """How the checkout script behaves; see storefront-js/README.md for each word."""
 
@@ -40,7 +68,9 @@ class Policy:
 
     `documents` is the trigger: `paid`, `shipped` or `manual`. `fields` maps our words (`business_name`,
     `activity`, `document_kind`) to ids of the store's checkout custom fields. `stock_owner` is `jumpseller`,
-    `provider` or `none`.
+    `provider` or `none`. `kind` is what a sale gets when the shopper asked for neither: `invoice`, `receipt`, or
+    `auto` for what the country's law says. `rounding` tells how a provider's account rounds, where its makers do not
+    say and the merchant found out: `line`, `document`, or empty.
     """
 
     provider: str = "builtin"
@@ -55,6 +85,9 @@ class Policy:
     fields: Mapping[str, int] = field(default_factory=dict)
     script: ScriptChoice = ScriptChoice()
     stock_owner: str = "none"
+    kind: str = "auto"
+    exemptions: Exemptions = Exemptions()
+    rounding: str = ""
 
 
 def read_policy(given: Mapping[str, Any]) -> Policy:
@@ -73,7 +106,16 @@ def read_policy(given: Mapping[str, Any]) -> Policy:
         fields=dict(given.get("fields", {})),
         script=ScriptChoice(**_script(script)),
         stock_owner=given.get("stock", {}).get("owner", "none"),
+        kind=given.get("kind", "auto"),
+        exemptions=_exemptions(given.get("exemptions", {})),
+        rounding=given.get("rounding", ""),
     )
+
+
+def _exemptions(given: Mapping[str, Any]) -> Exemptions:
+    single = {key: Exemption(**value) for key, value in given.items() if key != "by_tax"}
+    by_tax = {name.casefold(): Exemption(**value) for name, value in given.get("by_tax", {}).items()}
+    return Exemptions(**single, by_tax=by_tax)
 
 
 def _script(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from folio.domain.document import Document, DocumentKind, DocumentLine, Original, Party, TaxGroup
+from folio.domain.document import (
+    Credited,
+    Document,
+    DocumentKind,
+    DocumentLine,
+    Original,
+    Party,
+    TaxDecision,
+    TaxGroup,
+    TaxPart,
+)
 
 
 def freeze(document: Document) -> str:
@@ -26,7 +36,7 @@ def thaw(text: str) -> Document:
             "seller": Party(**raw["seller"]),
             "buyer": Party(**raw["buyer"]),
             "lines": tuple(DocumentLine(**line) for line in raw["lines"]),
-            "groups": tuple(TaxGroup(**{**g, "rate": Decimal(g["rate"])}) for g in raw["groups"]),
+            "groups": tuple(_group(group) for group in raw["groups"]),
             "paid_with": tuple((name, amount) for name, amount in raw["paid_with"]),
             "notes": tuple(raw["notes"]),
             "decision": tuple(raw["decision"]),
@@ -35,8 +45,23 @@ def thaw(text: str) -> Document:
                 original["number"],
                 date.fromisoformat(original["issue_date"]),
                 original["reference"],
+                original.get("reason", ""),
+                original.get("words", ""),
             )
             if original
             else None,
+            "taxes_decided": tuple(
+                TaxDecision(**{**one, "params": tuple((name, value) for name, value in one["params"])})
+                for one in raw.get("taxes_decided", ())
+            ),
+            "credited": tuple(Credited(**one) for one in raw.get("credited", ())),
         }
     )
+
+
+def _group(raw: dict[str, Any]) -> TaxGroup:
+    parts = tuple(
+        TaxPart(part["label"], None if part["rate"] is None else Decimal(part["rate"]), part["amount"])
+        for part in raw.get("parts", ())
+    )
+    return TaxGroup(**{**raw, "rate": Decimal(raw["rate"]), "parts": parts})

@@ -34,10 +34,10 @@ def spread_discounts(order: Order) -> tuple[list[int], str]:
 
 
 def _own_discounts(order: Order, given: int, values: Sequence[int]) -> tuple[list[int], str]:
+    if not any(line.discount for line in order.lines):
+        return [0] * len(values), ""
     per_line = [to_minor(line.discount, order.currency) for line in order.lines]
     per_unit = [d * line.quantity for d, line in zip(per_line, order.lines, strict=True)]
-    if not any(per_line):
-        return [0] * len(values), ""
     for discounts, how in ((per_unit, "per unit"), (per_line, "for the whole line")):
         if _fits(discounts, given) and _bearable(discounts, values):
             return apportion(given, discounts), f"Line discounts are read {how}."

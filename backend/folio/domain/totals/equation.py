@@ -10,10 +10,11 @@ where there are none by which reading makes the order add up. Gift cards pay; th
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from folio.domain.errors import Held
 from folio.domain.money import round_half_up, to_decimal_text, to_minor
-from folio.domain.order import Order, TaxCharge
+from folio.domain.order import Order, OrderLine, TaxCharge
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,31 @@ def _on_top(order: Order) -> Sequence[int]:
     flags = {tax.included for line in order.lines for tax in line.taxes}
     if flags == {True}:
         return (0,)
-    outside = [line.tax for line in order.lines if not line.taxes or inside(line.taxes) is not True]
-    declared = order.tax if True not in flags else sum(outside, Decimal(0))
-    candidates = [
-        _rounded(declared, order.currency),
-        _rounded(sum(outside, Decimal(0)), order.currency),
-        sum(_rounded(tax, order.currency) for tax in outside),
-    ]
+    candidates: list[int] = []
+    for per_unit in (True, False):
+        outside = [_outside(line, order.currency, per_unit=per_unit) for line in order.lines]
+        declared = sum(outside, Fraction(0)) if True in flags else to_minor(order.tax, order.currency)
+        candidates += [
+            round_half_up(declared),
+            round_half_up(sum(outside, Fraction(0))),
+            sum(round_half_up(tax) for tax in outside),
+        ]
     return tuple(dict.fromkeys(candidates if flags and None not in flags else [*candidates, 0]))
+
+
+def _outside(line: OrderLine, currency: str, *, per_unit: bool) -> Fraction:
+    """What of a line's tax came on top of its price, in minor units.
+
+    The platform reports one figure for all taxes of a line. Where only the fixed ones came on top, it is known from
+    their amounts; whether they count per unit or per line is for the equation to say.
+    """
+    if inside(line.taxes) is True:
+        return Fraction(0)
+    on_top = [tax for tax in line.taxes if tax.included is False]
+    if len(on_top) < len(line.taxes) and on_top and all(tax.fixed for tax in on_top):
+        units = line.quantity if per_unit else 1
+        return Fraction(sum(round_half_up(to_minor(tax.rate, currency) * units) for tax in on_top))
+    return to_minor(line.tax, currency)
 
 
 def _shipping_on_top(order: Order) -> Sequence[int]:
