@@ -37,7 +37,7 @@ lint:  ## ruff: rules and format
 	$(BIN)/ruff format --check .
 
 types:  ## mypy, strict
-	$(BIN)/mypy backend tests e2e
+	$(BIN)/mypy backend tests e2e bench
 
 layers:  ## imports point inward
 	$(BIN)/lint-imports
@@ -54,6 +54,9 @@ browser:  ## the whole thing in Chromium
 soak: setup  ## the long fault and fuzz runs
 	FOLIO_SOAK=1 $(BIN)/python -m pytest tests e2e -n $(WORKERS) -q --timeout 3600
 
+bench: $(VENV)/ready  ## how fast, as ratios against a baseline in the same run
+	$(BIN)/python -m bench
+
 lock:  ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --no-header --no-emit-index-url \
@@ -66,4 +69,4 @@ format:  ## let ruff write
 clean:  ## forget everything that set-up and runs left
 	rm -rf $(VENV) var storefront-js/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help demo test setup packages lint types layers storefront unit browser soak lock format clean
+.PHONY: help demo test setup packages lint types layers storefront unit browser soak bench lock format clean
