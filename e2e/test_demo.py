@@ -59,6 +59,9 @@ def test_from_a_wrong_tax_id_to_the_credit_note(demo: str, page: Page) -> None:
     expect(page.locator("#root").get_by_text("no un correo")).to_be_visible()
     page.fill("#company_name", "Ejemplos del Sur SpA")
     expect(page.locator("#root").get_by_text("no un correo")).to_be_hidden()
+    # What Chile's factura needs beside RUT and razón social; the rest of the form asks for the street.
+    page.fill("#business_activity", "Comercio al por menor")
+    page.fill("#city", "Valdivia")
     page.click("#save_place_order")
     expect(page.get_by_role("heading", name="Gracias por tu compra")).to_be_visible()
 

@@ -46,10 +46,10 @@ def test_a_paid_order_is_invoiced_attached_and_mailed_and_its_cancel_is_credited
     told = eventually(lambda: finished(folio, store, order_id), "the invoice")
     (invoice,) = told["documents"]
     assert (invoice["kind"], invoice["number"], invoice["total"], invoice["currency"]) == (
-        "invoice", "F-1", "20970", "CLP",
+        "receipt", "B-1", "20970", "CLP",
     )  # fmt: skip
     (entry,) = store.documents[order_id]
-    assert (entry["document_type"], entry["external_id"], entry["public_id"]) == (1, invoice["reference"], "F-1")
+    assert (entry["document_type"], entry["external_id"], entry["public_id"]) == (1, invoice["reference"], "B-1")
     pdf = httpx.get(entry["url"], trust_env=False)
     assert pdf.headers["content-type"] == "application/pdf"
     (mail,) = folio.mailbox.received
@@ -77,7 +77,7 @@ def test_repeated_and_crossed_deliveries_make_one_document(folio: RunningFolio) 
         eventually(partial(finished, folio, store, order_id), "each invoice")
     assert folio.simulator.deliverer.idle()
     numbers = sorted(folio.show(store, order_id)["documents"][0]["number"] for order_id in orders)
-    assert numbers == ["F-1", "F-2", "F-3", "F-4", "F-5"]
+    assert numbers == ["B-1", "B-2", "B-3", "B-4", "B-5"]
     assert [len(store.documents[order_id]) for order_id in orders] == [1] * 5
     assert len(folio.mailbox.received) == 5
 
@@ -94,7 +94,7 @@ def test_a_killed_folio_goes_on_where_it_was(folio: RunningFolio) -> None:
     for order_id in orders:
         eventually(partial(finished, folio, store, order_id), "each invoice after the crash", 60)
     numbers = sorted(folio.show(store, order_id)["documents"][0]["number"] for order_id in orders)
-    assert numbers == ["F-1", "F-2", "F-3", "F-4"]
+    assert numbers == ["B-1", "B-2", "B-3", "B-4"]
     assert all(len(store.documents.get(order_id, [])) <= 1 for order_id in orders)
 
 

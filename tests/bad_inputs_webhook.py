@@ -85,7 +85,7 @@ def in_any_order(web: Web, case: Case, _patch: pytest.MonkeyPatch) -> None:
             assert post(web, shop, store, content).status_code == 200
             settle(web, store, order_id)
         ends.append([(document["kind"], document["state"]) for document in documents(web, store, order_id)])
-    assert ends == [[("invoice", "issued")]] * 6  # the platform says paid, whatever the deliveries said
+    assert ends == [[("receipt", "issued")]] * 6  # the platform says paid, whatever the deliveries said
 
 
 def order_that_is_not_there(web: Web, case: Case, _patch: pytest.MonkeyPatch) -> None:
@@ -107,7 +107,7 @@ def header_that_is_not_signed(web: Web, case: Case, _patch: pytest.MonkeyPatch) 
     path = f"/webhooks/jumpseller/{store.install_key}"
     assert web.browser().post(path, content=content, headers=headers).status_code == 200
     settle(web, store, order_id)
-    assert [document["kind"] for document in documents(web, store, order_id)] == ["invoice"]
+    assert [document["kind"] for document in documents(web, store, order_id)] == ["receipt"]
 
 
 def list_of_addresses(web: Web, case: Case, patch: pytest.MonkeyPatch) -> None:

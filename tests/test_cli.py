@@ -240,9 +240,9 @@ def test_an_order_is_settled_and_shown_in_json(cli: Cli, simulator: JumpsellerSi
     settled = cli("settle", "tienda", order, "--json").json()
     (document,) = settled["documents"]
     expected = {
-        "kind": "invoice",
+        "kind": "receipt",
         "state": "issued",
-        "number": "F-1",
+        "number": "B-1",
         "total": "20970",
         "currency": "CLP",
         "provider": "builtin",
@@ -262,9 +262,9 @@ def test_an_order_is_settled_and_shown_in_words(cli: Cli, simulator: JumpsellerS
     assert cli("show", "tienda", order).out == "Nothing is known of this order.\n"
     said = cli("settle", "tienda", order)
     assert said.code == 0
-    assert said.out.splitlines()[0].rstrip() == "invoice F-1 issued 20970 CLP"
+    assert said.out.splitlines()[0].rstrip() == "receipt B-1 issued 20970 CLP"
     assert len(said.out.splitlines()) > 2
-    assert cli("show", "tienda", order).out.splitlines()[0].rstrip() == "invoice F-1 issued 20970 CLP"
+    assert cli("show", "tienda", order).out.splitlines()[0].rstrip() == "receipt B-1 issued 20970 CLP"
 
 
 @pytest.mark.usefixtures("connected")

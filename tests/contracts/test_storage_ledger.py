@@ -236,6 +236,26 @@ def test_a_person_makes_parked_tasks_due_again(storage: Storage, issued_entry: E
     assert (again.state, again.tries, again.unknowns, again.next_at) == (TaskState.DUE, 0, 0, later)
 
 
+def test_a_row_of_a_kind_nobody_asks_for_goes_if_it_was_never_tried(storage: Storage, entry: Entry) -> None:
+    storage.ledger.hold(entry.id, "no_tax_configured", {"line": "Té"}, NOW)
+    storage.ledger.withdraw(entry.id, NOW)
+    assert storage.ledger.entries(entry.store_id, entry.order_id) == []
+
+
+def test_a_row_that_was_tried_stays_with_its_attempts_and_waits_for_nobody(storage: Storage, entry: Entry) -> None:
+    storage.ledger.begin(entry.id, document(), "d" * 64, NOW)
+    storage.ledger.rejected(entry.id, "provider_rejected", {"provider": "x", "problem": "y"}, NOW)
+    storage.ledger.withdraw(entry.id, NOW)
+    closed = now_of(storage, entry)
+    assert (closed.state, closed.held_reason) == (DocumentState.PLANNED, "")
+
+
+def test_an_issued_row_is_never_withdrawn(storage: Storage, issued_entry: Entry) -> None:
+    with pytest.raises(NotAllowed):
+        storage.ledger.withdraw(issued_entry.id, NOW)
+    assert now_of(storage, issued_entry).state is DocumentState.ISSUED
+
+
 def test_a_document_that_is_not_due_any_more_waits_for_nobody(storage: Storage, entry: Entry) -> None:
     storage.ledger.hold(entry.id, "no_tax_configured", {"line": "Té"}, NOW)
     storage.ledger.close(entry.id, NOW)

@@ -72,7 +72,7 @@ class Room:
         self.clock.now += timedelta(seconds=seconds)
 
 
-INVOICE, CREDIT = DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE
+RECEIPT, CREDIT = DocumentKind.RECEIPT, DocumentKind.CREDIT_NOTE
 ISSUED, HELD, UNKNOWN = DocumentState.ISSUED, DocumentState.HELD, DocumentState.UNKNOWN
 
 
@@ -90,7 +90,7 @@ def room(storage: Storage, clock: SetClock) -> Room:
 def test_a_paid_order_is_issued_attached_and_mailed_once_however_often_it_is_settled(room: Room) -> None:
     for _ in range(4):
         assert room.settle() is None
-    assert room.states() == [(INVOICE, ISSUED)]
+    assert room.states() == [(RECEIPT, ISSUED)]
     assert room.provider.calls == 1
     assert [entry.public_id for entry in room.platform.attached[1]] == ["T-1"]
     assert [letter.to for letter in room.post.sent] == ["buyer@example.com"]
@@ -103,11 +103,11 @@ def test_a_cancel_is_credited_once_and_closes_to_zero(room: Room) -> None:
     room.cancel()
     for _ in range(3):
         room.settle()
-    assert room.states() == [(INVOICE, ISSUED), (CREDIT, ISSUED)]
-    invoice, credit = (entry.document for entry in room.entries())
-    assert invoice is not None
+    assert room.states() == [(RECEIPT, ISSUED), (CREDIT, ISSUED)]
+    receipt, credit = (entry.document for entry in room.entries())
+    assert receipt is not None
     assert credit is not None
-    assert credit.groups == invoice.groups
+    assert credit.groups == receipt.groups
     assert credit.original is not None
     assert credit.original.number == "T-1"
     assert [entry.type for entry in room.platform.attached[1]] == [1, 0]
@@ -118,13 +118,13 @@ def test_a_lost_answer_is_looked_up_after_the_quiet_period_and_not_issued_again(
     room.provider.faults_after.append(LOST)
     with pytest.raises(UnknownOutcome):
         room.settle()
-    assert room.states() == [(INVOICE, UNKNOWN)]
+    assert room.states() == [(RECEIPT, UNKNOWN)]
     room.wait(10)
     assert room.settle() == pytest.approx(QUIET - 10)
     assert room.post.sent == []
     room.wait(QUIET)
     assert room.settle() is None
-    assert room.states() == [(INVOICE, ISSUED)]
+    assert room.states() == [(RECEIPT, ISSUED)]
     assert room.provider.calls == 1
     assert "adopted" in room.told()
 
@@ -148,7 +148,7 @@ def test_a_look_up_that_cannot_answer_is_not_a_no(room: Room) -> None:
     room.provider.find_faults.append(AWAY)
     with pytest.raises(Unavailable):
         room.settle()
-    assert room.states() == [(INVOICE, UNKNOWN)]
+    assert room.states() == [(RECEIPT, UNKNOWN)]
     assert room.provider.calls == 1
 
 
@@ -161,26 +161,26 @@ def test_a_provider_that_sees_everything_at_once_is_asked_without_a_wait(room: R
     assert room.provider.calls == 1
 
 
-def test_a_cancel_while_the_invoice_is_unknown_waits_for_it(room: Room) -> None:
+def test_a_cancel_while_the_receipt_is_unknown_waits_for_it(room: Room) -> None:
     room.provider.faults_after.append(LOST)
     with pytest.raises(UnknownOutcome):
         room.settle()
     room.cancel()
     room.wait(10)
     room.settle()
-    assert room.states() == [(INVOICE, UNKNOWN)]
+    assert room.states() == [(RECEIPT, UNKNOWN)]
     room.wait(QUIET)
     room.settle()
-    assert room.states() == [(INVOICE, ISSUED), (CREDIT, ISSUED)]
+    assert room.states() == [(RECEIPT, ISSUED), (CREDIT, ISSUED)]
 
 
 def test_a_provider_that_cannot_be_reached_leaves_the_document_planned(room: Room) -> None:
     room.provider.faults.append(AWAY)
     with pytest.raises(Unavailable):
         room.settle()
-    assert room.states() == [(INVOICE, DocumentState.PLANNED)]
+    assert room.states() == [(RECEIPT, DocumentState.PLANNED)]
     assert room.settle() is None
-    assert room.states() == [(INVOICE, ISSUED)]
+    assert room.states() == [(RECEIPT, ISSUED)]
 
 
 def test_a_refusal_waits_with_its_sentence_and_is_tried_again_when_somebody_rings(room: Room) -> None:
@@ -189,19 +189,19 @@ def test_a_refusal_waits_with_its_sentence_and_is_tried_again_when_somebody_ring
     (entry,) = room.entries()
     assert (entry.state, dict(entry.held_params)["problem"]) == (DocumentState.REJECTED, "No folios.")
     room.settle()
-    assert room.states() == [(INVOICE, ISSUED)]
+    assert room.states() == [(RECEIPT, ISSUED)]
 
 
 def test_credentials_that_are_refused_hold_the_document(room: Room) -> None:
     room.provider.faults.append(Held("provider_credentials", {"provider": "twin"}))
     assert room.settle() is None
-    assert room.states() == [(INVOICE, HELD)]
+    assert room.states() == [(RECEIPT, HELD)]
 
 
 def test_another_total_than_asked_is_a_conflict_and_nothing_of_it_is_delivered(room: Room) -> None:
     room.provider.wrong_by = 1
     assert room.settle() is None
-    assert room.states() == [(INVOICE, DocumentState.CONFLICT)]
+    assert room.states() == [(RECEIPT, DocumentState.CONFLICT)]
     room.settle()
     assert room.provider.calls == 1
     assert room.post.sent == []
@@ -214,7 +214,7 @@ def test_an_order_nobody_can_read_is_a_visible_task_and_heals(room: Room) -> Non
     (entry,) = room.entries()
     assert (entry.state, entry.held_reason) == (HELD, "order_unreadable")
     room.settle()
-    assert room.states() == [(INVOICE, ISSUED)]
+    assert room.states() == [(RECEIPT, ISSUED)]
 
 
 def test_an_order_nobody_can_read_touches_no_document_in_doubt(room: Room) -> None:
@@ -223,7 +223,7 @@ def test_an_order_nobody_can_read_touches_no_document_in_doubt(room: Room) -> No
         room.settle()
     room.platform.fail("order", UnreadableOrder("total must be an amount of money.", field="total"))
     assert room.settle() is None
-    assert room.states() == [(INVOICE, UNKNOWN)]
+    assert room.states() == [(RECEIPT, UNKNOWN)]
 
 
 def test_a_draft_waits_for_approval(room: Room) -> None:
@@ -264,7 +264,7 @@ def test_a_mail_server_that_is_away_is_tried_again_and_never_touches_the_documen
     room.post.faults.append(Unavailable("The mail server cannot be reached."))
     again = room.settle()
     assert again is not None
-    assert room.states() == [(INVOICE, ISSUED)]
+    assert room.states() == [(RECEIPT, ISSUED)]
     assert room.settle() == pytest.approx(again)
     room.wait(again + 1)
     assert room.settle() is None
@@ -286,7 +286,7 @@ def test_an_order_without_an_address_is_not_mailed_and_says_so(room: Room) -> No
     assert room.settle() is None
     assert room.post.sent == []
     assert "mail_no_address" in room.told()
-    assert room.states() == [(INVOICE, ISSUED)]
+    assert room.states() == [(RECEIPT, ISSUED)]
 
 
 def test_a_refused_address_waits_for_a_person(room: Room) -> None:
@@ -295,7 +295,7 @@ def test_a_refused_address_waits_for_a_person(room: Room) -> None:
     room.wait(9999)
     room.settle()
     assert room.post.sent == []
-    assert room.states() == [(INVOICE, ISSUED)]
+    assert room.states() == [(RECEIPT, ISSUED)]
 
 
 def test_a_platform_that_is_away_while_delivering_loses_nothing(room: Room) -> None:

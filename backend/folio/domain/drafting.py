@@ -1,11 +1,13 @@
 """An order becomes a document, complete enough that nothing live is needed to issue it, or the reason it waits."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from folio.domain.buyer import BuyerDecision, Judges, buyer_of, kind_wanted
-from folio.domain.document import Document, DocumentKind, DocumentLine, Original, Party
+from folio.domain.buyer import BuyerDecision, Judges, buyer_of, kind_of_sale, sale_date, seller_country
+from folio.domain.credits import WholeCredit, draft_credit
+from folio.domain.document import Document, DocumentKind, DocumentLine, Party
 from folio.domain.errors import Held
 from folio.domain.money import exponent
 from folio.domain.order import Order
@@ -36,8 +38,8 @@ def reference_of(store: Store, order_id: int, kind: DocumentKind, sequence: int)
 
 
 def sale_kind(order: Order, store: Store) -> DocumentKind:
-    """Invoice or receipt, as asked at the checkout."""
-    return kind_wanted(order, store.policy.fields)
+    """Invoice or receipt: as asked at the checkout, as the store chose, or as its country does."""
+    return kind_of_sale(order, store)[0]
 
 
 def draft_sale(
@@ -55,8 +57,16 @@ def draft_sale(
     if order.total == 0:
         raise Held("total_is_zero")
     language = _language(order, store)
-    buyer = buyer_of(order, store.country, store.policy.fields, judge, language)
-    worked = balance(order, store.policy.default_tax, country=store.country)
+    buyer = buyer_of(order, store, kind=kind, on=sale_date(order, store), judges=judge, language=language)
+    worked = balance(
+        order,
+        store.policy.default_tax,
+        country=seller_country(store),
+        exemptions=store.policy.exemptions,
+        destination=_destination(order),
+        business_in=buyer.business_in,
+        on=sale_date(order, store),
+    )
     return Document(
         reference=reference,
         kind=kind,
@@ -69,31 +79,36 @@ def draft_sale(
         buyer=buyer.party,
         buyer_is_consumer=buyer.is_consumer,
         prices_include_tax=worked.prices_include_tax,
-        lines=tuple(_line(line, order, language) for line in worked.lines if line.gross or line.source),
+        lines=tuple(_line(line, worked, order, language) for line in worked.lines if line.gross or line.source),
         groups=worked.groups,
         total=worked.total,
         paid_with=_paid_with(order, language),
         notes=_notes(order, language),
         decision=_decision(buyer, worked, order),
+        taxes_decided=worked.decisions,
     )
 
 
 def draft_credit_note(
-    sale: Document, sale_number: str, *, issue_date: date, reference: str, sequence: int
+    sale: Document,
+    sale_number: str,
+    *,
+    issue_date: date,
+    reference: str,
+    sequence: int,
+    earlier: Sequence[Document] = (),
 ) -> Document:
-    """The full credit of an issued document: made from the frozen document, not from today's order, so that both
-    close to exactly zero in every group.
+    """The credit of all that its earlier issued credit notes left of an issued document: in full where there are
+    none. See `folio.domain.credits` for parts of it, and for what is raised.
     """
-    return replace(
+    return draft_credit(
         sale,
-        kind=DocumentKind.CREDIT_NOTE,
-        sequence=sequence,
-        reference=reference,
+        sale_number,
+        WholeCredit(),
+        earlier,
         issue_date=issue_date,
-        original=Original(sale.kind, sale_number, sale.issue_date, sale.reference),
-        decision=(f"The order was canceled: {sale_number} is credited in full.",),
-        notes=(),
-        link="",
+        reference=reference,
+        sequence=sequence,
     )
 
 
@@ -116,7 +131,13 @@ def _seller(store: Store) -> Party:
     )
 
 
-def _line(line: BalancedLine, order: Order, language: str) -> DocumentLine:
+def _destination(order: Order) -> str:
+    """The country the goods go to; what is not shipped is used where the buyer is billed."""
+    shipped = order.shipping_address.country_code if order.shipping_address else ""
+    return shipped or order.billing.address.country_code
+
+
+def _line(line: BalancedLine, worked: Balance, order: Order, language: str) -> DocumentLine:
     if line.source is None:
         word = SHIPPING.get(language, SHIPPING["en"])
         description = f"{word} ({order.shipping_name})" if order.shipping_name else word
@@ -131,6 +152,7 @@ def _line(line: BalancedLine, order: Order, language: str) -> DocumentLine:
         net=line.net,
         tax_key=line.key,
         sku=(line.source.sku or "") if line.source else "",
+        price_includes_tax=True if line.price_includes_tax and not worked.prices_include_tax else None,
     )
 
 
@@ -161,4 +183,4 @@ def _decision(buyer: BuyerDecision, worked: Balance, order: Order) -> tuple[str,
     off = [
         f"{group.label} is {group.deviation:+d} off its own rounding" for group in worked.groups if group.deviation
     ]
-    return (buyer.why, f"Taxes: {taxes}{source}.", *worked.readings, *(f"{text}." for text in off))
+    return (buyer.why, *buyer.notes, f"Taxes: {taxes}{source}.", *worked.readings, *(f"{text}." for text in off))

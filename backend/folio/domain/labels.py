@@ -61,6 +61,7 @@ LABELS: dict[str, dict[str, str]] = {
         "amount": "Importe",
         "with_tax": "Los precios incluyen impuestos.",
         "without_tax": "Los precios no incluyen impuestos.",
+        "mixed_tax": "Algunos precios incluyen impuestos y otros no; los importes los incluyen todos.",
         "tax": "Impuesto",
         "base": "Base",
         "gross": "Total",
@@ -91,6 +92,7 @@ LABELS: dict[str, dict[str, str]] = {
         "amount": "Valor",
         "with_tax": "Os preços incluem impostos.",
         "without_tax": "Os preços não incluem impostos.",
+        "mixed_tax": "Alguns preços incluem impostos e outros não; os valores incluem-nos todos.",
         "tax": "Imposto",
         "base": "Base",
         "gross": "Total",
@@ -121,6 +123,7 @@ LABELS: dict[str, dict[str, str]] = {
         "amount": "Amount",
         "with_tax": "Prices include tax.",
         "without_tax": "Prices exclude tax.",
+        "mixed_tax": "Some prices include tax and some do not; all amounts include it.",
         "tax": "Tax",
         "base": "Base",
         "gross": "Total",
@@ -136,6 +139,14 @@ LABELS: dict[str, dict[str, str]] = {
         "of_pages": "of",
         "tax_id": "Tax ID",
     },
+}
+
+# Why a credit note was made, as it is printed. Portugal wants the reason on the note (Despacho 8632/2014).
+CREDIT_REASONS: dict[str, dict[str, str]] = {
+    "order_canceled": {"es": "Pedido anulado", "pt": "Encomenda anulada", "en": "Order canceled"},
+    "goods_returned": {"es": "Devolución de productos", "pt": "Devolução de artigos", "en": "Goods returned"},
+    "money_returned": {"es": "Devolución de dinero", "pt": "Devolução de valor", "en": "Money returned"},
+    "mistake": {"es": "Documento con error", "pt": "Documento com erro", "en": "Mistake on the document"},
 }
 
 

@@ -28,9 +28,12 @@ class Recover:
 
 @dataclass(frozen=True, slots=True)
 class IssueSale:
-    """Issue the invoice or receipt; `entry` is its row when one was reserved before."""
+    """Issue the invoice or receipt; `entry` is its row when one was reserved before. `drop` are rows of another kind
+    that never left the house.
+    """
 
     entry: Entry | None
+    drop: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +86,19 @@ def _when_canceled(sale: Entry | None, entries: Sequence[Entry]) -> Step:
 
 
 def _when_paid(order: Order, memory: OrderMemory, sale: Entry | None, entries: Sequence[Entry], store: Store) -> Step:
+    stale = tuple(e for e in entries if e.kind in SALES and e.state in OPEN and e is not sale)
     if sale is not None and sale.state is DocumentState.ISSUED:
         credited = _last(entries, frozenset({DocumentKind.CREDIT_NOTE})) is not None
         if credited:
-            return Nothing("paid_again_after_credit")
+            return Nothing("paid_again_after_credit", stale)
         changed = sale.issued is not None and sale.issued.total != order.total
-        return Nothing("order_changed_after_issue" if changed else "")
-    undecided = sale is None or sale.held_reason == UNREADABLE
+        return Nothing("order_changed_after_issue" if changed else "", stale)
+    undecided = all(e.held_reason == UNREADABLE for e in (sale, *stale) if e is not None)
     if undecided and not memory.requested:
         waiting = _not_due(order, memory, store)
         if waiting:
-            return Nothing(waiting, (sale,) if sale else ())
-    return IssueSale(sale)
+            return Nothing(waiting, (*((sale,) if sale else ()), *stale))
+    return IssueSale(sale, stale)
 
 
 def _not_due(order: Order, memory: OrderMemory, store: Store) -> str:

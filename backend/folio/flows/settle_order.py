@@ -4,7 +4,7 @@ The order is read as it is now, the plan decides, documents are issued, document
 bell, however often and in whatever order, the end is the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -12,6 +12,7 @@ from folio.domain.buyer import Judges
 from folio.domain.document import Document, DocumentKind, DocumentState
 from folio.domain.drafting import draft_credit_note, draft_sale, reference_of, sale_kind
 from folio.domain.errors import Held, NotFound, Unavailable, UnknownOutcome, UnreadableOrder
+from folio.domain.explaining import explain_taxes
 from folio.domain.ledger import Entry, OrderMemory
 from folio.domain.money import to_decimal_text
 from folio.domain.order import Order
@@ -105,8 +106,7 @@ class SettleOrder:
             entries = self.ledger.entries(self.store.id, order.id)
             step = plan(order, memory, entries, self.store, sale_kind(order, self.store))
             if isinstance(step, Nothing):
-                for entry in step.drop:
-                    self.ledger.close(entry.id, self.clock())
+                self._drop(step.drop, order)
                 if step.code:
                     self._tell(order.id, step.code)
                 return None
@@ -118,6 +118,13 @@ class SettleOrder:
             if not self._issue_one(order, step):
                 return None
         return self.quiet_seconds
+
+    def _drop(self, entries: Sequence[Entry], order: Order) -> None:
+        """Rows that wait though nothing is due under them: closed, and those of a kind nobody asks for withdrawn."""
+        kind = sale_kind(order, self.store)
+        for entry in entries:
+            drop = self.ledger.close if entry.kind is kind else self.ledger.withdraw
+            drop(entry.id, self.clock())
 
     def _recover(self, entry: Entry) -> Later | None:
         try:
@@ -135,6 +142,8 @@ class SettleOrder:
 
     def _issue_one(self, order: Order, step: IssueSale | IssueCredit) -> bool:
         """Draft and issue one document. False when it waits for a person."""
+        if isinstance(step, IssueSale):
+            self._drop(step.drop, order)
         entry = step.entry or self._reserve_for(order, step)
         try:
             document = self._draft(order, step, entry)
@@ -166,6 +175,7 @@ class SettleOrder:
                 issue_date=today,
                 reference=entry.reference,
                 sequence=entry.sequence,
+                earlier=self._credits_of(sale),
             )
         else:
             document = draft_sale(
@@ -178,6 +188,18 @@ class SettleOrder:
                 judge=self.judge,
             )
         return document.linked(self.document_url(entry))
+
+    def _credits_of(self, sale: Entry) -> list[Document]:
+        """The issued credit notes of a sale: what they took back is not credited again."""
+        entries = self.ledger.entries(self.store.id, sale.order_id)
+        return [
+            entry.document
+            for entry in entries
+            if entry.state is DocumentState.ISSUED
+            and entry.document is not None
+            and entry.document.original is not None
+            and entry.document.original.reference == sale.reference
+        ]
 
     def _reserve_for(self, order: Order, step: IssueSale | IssueCredit) -> Entry:
         if isinstance(step, IssueCredit):
@@ -244,5 +266,5 @@ class SettleOrder:
             total=to_decimal_text(document.total, document.currency),
             currency=document.currency,
             why=" ".join(document.decision),
-            taxes=", ".join(group.label for group in document.groups),
+            taxes=" ".join(explain_taxes(document, self.store.language)),
         )

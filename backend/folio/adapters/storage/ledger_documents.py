@@ -95,6 +95,19 @@ class Documents:
         with writing(self._engine) as connection:
             _step(connection, entry_id, {PLANNED, HELD, REJECTED}, PLANNED, **_NOT_HELD)
 
+    def withdraw(self, entry_id: int, now: datetime) -> None:
+        """Gone, if nothing was ever tried under it; else closed, because its attempts must stay readable."""
+        with writing(self._engine) as connection:
+            tried = connection.execute(
+                sa.select(attempts.c.id).where(attempts.c.document_id == entry_id).limit(1)
+            ).first()
+            if tried is None:
+                connection.execute(
+                    documents.delete().where(documents.c.id == entry_id, documents.c.state.in_([PLANNED, HELD]))
+                )
+                return
+        self.close(entry_id, now)
+
     def begin(self, entry_id: int, document: Document, digest: str, now: datetime) -> None:
         """Write the attempt and the frozen draft before any byte leaves."""
         with writing(self._engine) as connection:

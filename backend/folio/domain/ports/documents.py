@@ -44,6 +44,9 @@ class Ledger(Protocol):
     def close(self, entry_id: int, now: datetime) -> None:
         """A document that never left the house is not due any more: it waits for nobody."""
 
+    def withdraw(self, entry_id: int, now: datetime) -> None:
+        """A row of a kind that is not asked for any more: it goes if it was never tried, else it is closed."""
+
     def begin(self, entry_id: int, document: Document, digest: str, now: datetime) -> None:
         """Write the attempt and the frozen draft before any byte leaves: the state becomes SENDING."""
 

@@ -34,7 +34,9 @@ class Provider(Protocol):
         """Raise `Held` with what the merchant must correct, or return."""
 
     def predict_total(self, document: Document) -> int:
-        """The total the provider will compute for this document, in minor units. Pure."""
+        """The total the provider will compute for this document, in minor units. Pure. Raises `Held` where no form of
+        the document comes to its total there (`domain/profiles`).
+        """
 
     def find_by_reference(self, reference: str) -> IssuedDocument | None:
         """The document under our reference. `None` means it was asked and there is none."""

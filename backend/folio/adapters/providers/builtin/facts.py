@@ -6,7 +6,7 @@ import segno
 
 from folio.adapters.providers.builtin.clean_text import printable
 from folio.domain.document import Document, DocumentKind, DocumentLine, Party, TaxGroup
-from folio.domain.labels import LABELS, long_date, printed_language, tax_id_name, title
+from folio.domain.labels import CREDIT_REASONS, LABELS, long_date, printed_language, tax_id_name, title
 from folio.domain.money import format_local, format_rate
 
 Json = str | bool | list["Json"] | dict[str, "Json"]
@@ -26,7 +26,6 @@ def facts_of(document: Document, number: str, issue_date: date | None = None) ->
     """Everything the template prints, in the document's language and its currency's own form."""
     language, country = printed_language(document.language), document.seller.country
     heading = title(document.kind, language, country)
-    groups = [_group(group, document) for group in document.groups]
     return {
         "language": language,
         "labels": dict(LABELS[language]),
@@ -38,13 +37,14 @@ def facts_of(document: Document, number: str, issue_date: date | None = None) ->
         "buyer": _buyer(document),
         "lines": [_line(line, document) for line in document.lines],
         "has_discount": any(line.discount for line in document.lines),
-        "groups": list(groups),
+        "groups": [row for group in document.groups for row in _group(group, document)],
+        "mentions": [printable(text) for text in dict.fromkeys(_mention(group) for group in document.groups) if text],
         "net": _money(document.net, document),
         "tax": _money(document.tax, document),
         "total": _money(document.total, document),
         "currency": document.currency,
         "credit": document.kind is DocumentKind.CREDIT_NOTE,
-        "gross_prices": document.prices_include_tax,
+        "prices_note": LABELS[language][_prices_note(document)],
         "paid_with": [[printable(name), _money(amount, document)] for name, amount in document.paid_with],
         "notes": [printable(note) for note in document.notes if note.strip()],
         "original": _original(document),
@@ -92,29 +92,48 @@ def _line(line: DocumentLine, document: Document) -> dict[str, Json]:
         "quantity": str(line.quantity),
         "price": _money(line.unit_price, document),
         "discount": _money(-line.discount, document) if line.discount else "",
-        "amount": _money(line.gross if document.prices_include_tax else line.net, document),
+        "amount": _money(line.net if _prices_note(document) == "without_tax" else line.gross, document),
     }
 
 
-def _group(group: TaxGroup, document: Document) -> dict[str, Json]:
+def _prices_note(document: Document) -> str:
+    """Which label says whether the prices printed hold their tax."""
+    if document.prices_include_tax:
+        return "with_tax"
+    return "mixed_tax" if any(line.price_includes_tax for line in document.lines) else "without_tax"
+
+
+def _group(group: TaxGroup, document: Document) -> list[Json]:
+    """The row of a tax group, and under it one of each tax where a line bears several."""
     label = printable(group.label)
     if "%" not in label and group.category == "standard":
         label = f"{label} {format_rate(group.rate, printed_language(document.language))} %".strip()
-    return {
-        "label": label,
-        "base": _money(group.base, document),
-        "tax": _money(group.tax, document),
-        "gross": _money(group.gross, document),
-    }
+    sums = {"base": _money(group.base, document), "tax": _money(group.tax, document)}
+    rows: list[Json] = [{"label": label, **sums, "gross": _money(group.gross, document)}]
+    for part in group.parts:
+        amount = _money(part.amount, document)
+        rows.append({"label": f"· {printable(part.label)}", "base": "", "tax": amount, "gross": ""})
+    return rows
+
+
+def _mention(group: TaxGroup) -> str:
+    """The words that the law wants on a document without tax."""
+    return f"{group.mention} ({group.reason})." if group.mention else ""
 
 
 def _original(document: Document) -> list[Json]:
-    """The corrected document's name and number, and its date."""
+    """The corrected document's name and number, its date, and why it is corrected."""
     if document.original is None:
         return []
     language = printed_language(document.language)
     heading = title(document.original.kind, language, document.seller.country)
-    return [f"{heading} {printable(document.original.number)}", long_date(document.original.issue_date, language)]
+    lines: list[Json] = [
+        f"{heading} {printable(document.original.number)}",
+        long_date(document.original.issue_date, language),
+    ]
+    why = CREDIT_REASONS.get(document.original.reason, {}).get(language, "")
+    words = printable(document.original.words)
+    return [*lines, *([" – ".join(text for text in (why, words) if text)] if why or words else [])]
 
 
 def _qr(link: str) -> list[Json]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from folio.adapters.providers.builtin.printing import Unprintable, print_document
+from folio.domain import profiles
 from folio.domain.document import Document, DocumentKind, IssuedDocument, Rendering
 from folio.domain.errors import ProviderRejected, Unavailable
 from folio.domain.labels import series_of
@@ -56,7 +57,9 @@ class BuiltinIssuer:
         """There are none to check."""
 
     def predict_total(self, document: Document) -> int:
-        """The document's own sum. Raises `ProviderRejected` when its parts do not add up to one total."""
+        """The document's own sum. Raises `ProviderRejected` when its parts do not add up to one total, and `Held` as
+        `profiles.fit` does.
+        """
         lines = sum(line.gross for line in document.lines)
         groups = sum(group.gross for group in document.groups)
         if not lines == groups == document.total:
@@ -64,7 +67,7 @@ class BuiltinIssuer:
                 to_decimal_text(amount, document.currency) for amount in (lines, groups, document.total)
             )
             raise _refusal(f"lines {by_lines}, taxes {by_taxes}, total {total} {document.currency}.")
-        return document.total
+        return profiles.predict_total(profiles.profile_of(self.name, document), document)
 
     def find_by_reference(self, reference: str) -> IssuedDocument | None:
         """What the books hold under a reference. `None`: they hold nothing."""
