@@ -1,0 +1,1 @@
+"""The simulated providers: each adds up by its own pages, and refuses in its own words."""
