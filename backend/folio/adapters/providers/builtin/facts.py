@@ -1,5 +1,6 @@
 """What is printed on a document, as finished text: the page setter only places it."""
 
+import re
 from datetime import date
 
 import segno
@@ -20,6 +21,7 @@ NOBODY = {
     "PE": frozenset({"00000000"}),
 }
 MOST_LINK = 300
+_RATE = re.compile(r"([0-9])\.([0-9]+ %)")
 
 
 def facts_of(document: Document, number: str, issue_date: date | None = None) -> dict[str, Json]:
@@ -100,20 +102,27 @@ def _prices_note(document: Document) -> str:
     """Which label says whether the prices printed hold their tax."""
     if document.prices_include_tax:
         return "with_tax"
-    return "mixed_tax" if any(line.price_includes_tax for line in document.lines) else "without_tax"
+    net = all(line.unit_price * line.quantity - line.discount == line.net for line in document.lines)
+    return "without_tax" if net else "mixed_tax"
 
 
 def _group(group: TaxGroup, document: Document) -> list[Json]:
     """The row of a tax group, and under it one of each tax where a line bears several."""
-    label = printable(group.label)
+    label = _rated(group.label, document)
     if "%" not in label and group.category == "standard":
         label = f"{label} {format_rate(group.rate, printed_language(document.language))} %".strip()
     sums = {"base": _money(group.base, document), "tax": _money(group.tax, document)}
     rows: list[Json] = [{"label": label, **sums, "gross": _money(group.gross, document)}]
     for part in group.parts:
         amount = _money(part.amount, document)
-        rows.append({"label": f"· {printable(part.label)}", "base": "", "tax": amount, "gross": ""})
+        rows.append({"label": f"· {_rated(part.label, document)}", "base": "", "tax": amount, "gross": ""})
     return rows
+
+
+def _rated(label: str, document: Document) -> str:
+    """A tax's label with its rate as the reader writes decimals: "ILA 20,5 %"."""
+    point = "." if printed_language(document.language) == "en" else ","
+    return _RATE.sub(rf"\1{point}\2", printable(label))
 
 
 def _mention(group: TaxGroup) -> str:
