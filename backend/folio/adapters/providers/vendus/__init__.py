@@ -1,0 +1,1 @@
+"""Cegid Vendus (Portugal), gross prices in one call: so far only what would be sent to it."""
