@@ -367,9 +367,7 @@ def test_a_full_credit_mirrors_the_sale_and_says_what_it_took() -> None:
         sale.lines, sale.groups, 14970, (("Webpay", 14970),)
     )  # fmt: skip
     assert note.credited == (Credited(0, 3, 14970, 12580), Credited(1, 1, 0, 0))
-    assert note.original == Original(
-        DocumentKind.INVOICE, "F-12", sale.issue_date, sale.reference, "order_canceled"
-    )
+    assert note.original == Original(DocumentKind.INVOICE, "F-12", sale.issue_date, sale.reference, "order_canceled")
     assert (note.kind, note.sequence, note.reference) == (DocumentKind.CREDIT_NOTE, 1, "LOSAROMOS-1012-C1")
     assert (note.issue_date, note.notes, note.link) == (TODAY, (), "")
     same = ("seller", "buyer", "buyer_is_consumer", "currency", "language", "taxes_decided", "prices_include_tax")

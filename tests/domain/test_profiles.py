@@ -290,7 +290,7 @@ def test_a_buyers_field_is_never_cut(field: str, most: int) -> None:
     held = refused(BSALE, document)
     assert held.reason == "field_too_long"
     assert held.params == {
-        "provider": "bsale", "field": f"buyer {field}", "most": str(most), "length": str(most + 1)
+        "provider": "bsale", "datum": f"buyer {field}", "most": str(most), "length": str(most + 1)
     }  # fmt: skip
     assert fit(BSALE, replace(document, buyer=a_buyer(**{field: "x" * most}))).certain
 

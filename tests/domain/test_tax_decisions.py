@@ -66,8 +66,8 @@ def only_group(worked: Balance) -> TaxGroup:
         ),
         # A consumer in Spain, a business at home, goods that stay, an unknown destination: the default stands.
         (
-            euros(BOOK), {"default": IVA_23, "intra_community": M16, "destination": "ES"}, "store_default", "standard",
-            "",
+            euros(BOOK), {"default": IVA_23, "intra_community": M16, "destination": "ES"},
+            "store_default", "standard", "",
         ),
         (
             euros(BOOK),

@@ -179,7 +179,7 @@ def test_latin_text_may_come_out_longer_than_a_buyers_field() -> None:
     with pytest.raises(Held) as caught:
         request("openfactura", chilean(kind=DocumentKind.INVOICE, buyer=buyer))
     assert caught.value.params == {
-        "provider": "openfactura", "field": "CmnaRecep", "most": "20", "length": "21"
+        "provider": "openfactura", "datum": "CmnaRecep", "most": "20", "length": "21"
     }  # fmt: skip
 
 

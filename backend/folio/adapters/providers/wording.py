@@ -49,7 +49,7 @@ def buyer_text(field: str, text: str, most: int, provider: str) -> str:
     if len(written) > most:
         raise Held(
             "field_too_long",
-            {"provider": provider, "field": field, "most": str(most), "length": str(len(written))},
+            {"provider": provider, "datum": field, "most": str(most), "length": str(len(written))},
         )
     return written
 

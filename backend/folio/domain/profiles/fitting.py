@@ -86,7 +86,7 @@ def _refuse_long_fields(profile: Profile, buyer: Party) -> None:
         if most and len(value) > most:
             raise Held(
                 "field_too_long",
-                {"provider": profile.name, "field": name, "most": str(most), "length": str(len(value))},
+                {"provider": profile.name, "datum": name, "most": str(most), "length": str(len(value))},
             )
 
 

@@ -100,9 +100,9 @@ HELD: dict[str, dict[str, str]] = {
         "pt": "«{label}» soma {gross}, e {provider} só consegue fazer {below} ou {above}. Nada foi enviado: altere o preço numa unidade no futuro, ou emita este à mão.",
     },
     "field_too_long": {
-        "en": "{provider} takes at most {most} characters in {field}, and this document has {length}. Shorten it, then press Retry.",
-        "es": "{provider} admite como máximo {most} caracteres en {field} y este documento tiene {length}. Acórtalo y pulsa Reintentar.",
-        "pt": "{provider} aceita no máximo {most} caracteres em {field} e este documento tem {length}. Encurte-o e prima Repetir.",
+        "en": "{provider} takes at most {most} characters in {datum}, and this document has {length}. Shorten it, then press Retry.",
+        "es": "{provider} admite como máximo {most} caracteres en {datum} y este documento tiene {length}. Acórtalo y pulsa Reintentar.",
+        "pt": "{provider} aceita no máximo {most} caracteres em {datum} e este documento tem {length}. Encurte-o e prima Repetir.",
     },
     "too_many_lines": {
         "en": "{provider} takes at most {most} lines, and this document has {lines}. Nothing was sent; issue it in two parts by hand.",

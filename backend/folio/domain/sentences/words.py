@@ -15,6 +15,11 @@ WORDS: dict[str, dict[str, str]] = {
     "canceled": {"en": "canceled", "es": "anulado", "pt": "anulada"},
     # parameters named `provider`
     "builtin": {"en": "the built-in issuer", "es": "el emisor propio", "pt": "o emissor próprio"},
+    # parameters named `datum`
+    "buyer name": {"en": "the buyer's name", "es": "el nombre del comprador", "pt": "o nome do comprador"},
+    "buyer activity": {"en": "the buyer's activity", "es": "el giro del comprador", "pt": "a atividade do comprador"},
+    "buyer address": {"en": "the buyer's address", "es": "la dirección del comprador", "pt": "a morada do comprador"},
+    "buyer municipality": {"en": "the buyer's municipality", "es": "la comuna del comprador", "pt": "o concelho do comprador"},
     # parameters named `reason`
     "checksum": {"en": "its check digit is wrong", "es": "su dígito verificador no coincide", "pt": "o dígito de controlo não confere"},
     "length": {"en": "it has too few or too many characters", "es": "le faltan o sobran caracteres", "pt": "tem caracteres a menos ou a mais"},
@@ -48,7 +53,7 @@ FIELDS: dict[str, dict[str, str]] = {
 }
 AND = {"en": "and", "es": "y", "pt": "e"}
 
-NAMED = frozenset({"kind", "status", "reason", "provider"})
+NAMED = frozenset({"datum", "kind", "status", "reason", "provider"})
 
 
 def in_words(name: str, value: str, language: str) -> str:
