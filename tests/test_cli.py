@@ -192,6 +192,16 @@ def test_a_policy_that_does_not_fit_is_refused_before_anything_is_done(
     assert shop.hooks == {}
 
 
+def test_a_choice_that_would_hold_every_order_is_told_at_once_and_by_the_doctor(
+    cli: Cli, shop: SimStore, tmp_path: Path
+) -> None:
+    policy = {"exemptions": {"store": {"category": "exempt", "code": "M99"}}}
+    said = connect(cli, shop, "--policy", write(tmp_path, policy))
+    assert said.code == 0
+    assert "Orders will wait: The reason «M99» for selling without tax is not one that CL has" in said.error
+    assert "M99" in cli("doctor").out
+
+
 @pytest.mark.parametrize("name", ["missing.json", "."])
 def test_a_policy_file_that_cannot_be_read_is_a_sentence(cli: Cli, shop: SimStore, tmp_path: Path, name: str) -> None:
     said = connect(cli, shop, "--policy", str(tmp_path / name))

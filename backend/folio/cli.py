@@ -14,6 +14,7 @@ from typing import Any
 
 from folio import __version__
 from folio.domain.errors import FolioError, Malformed
+from folio.domain.sentences import say
 from folio.settings import Settings, read_settings
 
 
@@ -186,6 +187,8 @@ def _store_connect(options: argparse.Namespace) -> int:
             print(f"Connected {store.name} ({store.code}). Webhooks arrive at {wiring.webhook_url(store)}")
             for feature in wiring.storage.stores.features(store.id):
                 print(f"  {feature.name}: {feature.state} {feature.message}".rstrip())
+        for problem in wiring.tax_problems(store):
+            print(f"Orders will wait: {say(problem.reason, 'en', problem.params)}", file=sys.stderr)
     return 0
 
 

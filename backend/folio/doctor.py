@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from folio.adapters.storage.database import durability_problems, migrate, open_engine
 from folio.domain.errors import FolioError
+from folio.domain.sentences import say
 from folio.settings import Settings
 
 
@@ -102,4 +103,8 @@ def _stores(settings: Settings) -> list[Finding]:
                 findings.append(Finding(subject, "fault", fault.sentence))
             else:
                 findings.append(Finding(subject, "ok", f"{store.status}, Jumpseller answers."))
+            findings += [
+                Finding(f"{subject} taxes", "fault", say(problem.reason, "en", problem.params))
+                for problem in wiring.tax_problems(store)
+            ]
     return findings

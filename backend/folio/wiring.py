@@ -25,13 +25,15 @@ from folio.adapters.storage import Storage, open_storage
 from folio.adapters.storage.database import durability_problems, migrate, open_engine
 from folio.adapters.storage.sealing import Seal
 from folio.domain import business_name, tax_id
-from folio.domain.buyer import Judges
+from folio.domain.buyer import Judges, seller_country
 from folio.domain.document import Document, IssuedDocument, Rendering
 from folio.domain.errors import Busy, Held, NeedsReconnect, NotAuthentic, Unavailable
 from folio.domain.ledger import Entry
+from folio.domain.policy_problems import problems_of
 from folio.domain.ports import Letter, Platform, Post, Provider
 from folio.domain.schema_files import SCHEMAS
 from folio.domain.store import BasicAuth, Store
+from folio.domain.zones import zone
 from folio.edges.admin.session import Sessions
 from folio.edges.directory import Directory
 from folio.edges.limits import DOCUMENT_MISSES_PER_ADDRESS, Limiter
@@ -195,6 +197,11 @@ class Wiring:
         )
 
     # --- connecting ---------------------------------------------------------------------------------------
+
+    def tax_problems(self, store: Store) -> list[Held]:
+        """What in a store's choices about taxes would hold today's orders."""
+        today = now().astimezone(zone(store.timezone, store.country)).date()
+        return problems_of(store.policy, seller_country(store), today)
 
     def connect_with_code(self, code: str) -> Store:
         """Finish an OAuth install."""

@@ -24,6 +24,12 @@ FULL: dict[str, Any] = {
     "fields": {"business_name": 1, "activity": 2, "document_kind": 3},
     "script": {"mode": "hint", "required": "auto", "format": "keep"},
     "stock": {"owner": "jumpseller"},
+    "kind": "auto",
+    "rounding": "line",
+    "exemptions": {
+        "store": {"category": "exempt", "code": "M10"}, "by_tax": {"IVA 0": {"category": "zero", "code": "M07"}},
+        "export": {"category": "export", "code": "M05", "mention": "Isento"},
+    },
 }  # fmt: skip
 
 
@@ -62,6 +68,15 @@ def test_an_unknown_key_is_named_with_those_that_are_known() -> None:
         ({"bcc": ["a@example.com", "no address"]}, "bcc.1", "does not fit: pattern"),
         ({"fields": {"activity": 0}}, "fields.activity", "does not fit: minimum"),
         ({"stock": {"owner": "me"}}, "stock.owner", "must be one of"),
+        ({"kind": "boleta"}, "kind", "must be one of auto, invoice, receipt"),
+        ({"rounding": "up"}, "rounding", "must be one of line, document"),
+        ({"exemptions": {"export": {"category": "export"}}}, "exemptions.export", "lacks code"),
+        (
+            {"exemptions": {"export": {"category": "free", "code": "X"}}},
+            "exemptions.export.category",
+            "must be one of",
+        ),
+        ({"exemptions": {"store": {"category": "exempt", "code": "M 10"}}}, "exemptions.store.code", "pattern"),
         ({"start_date": "01-01-2026"}, "start_date", "does not fit: "),
         ({"start_date": "2026-02-30"}, "start_date", "does not fit: format date"),
     ],
