@@ -14,6 +14,7 @@ FULL: dict[str, Any] = {
     "seller": {
         "name": "Comercial Prueba SpA", "tax_id": "76.086.428-5", "address": "Calle 1", "city": "Santiago",
         "country": "CL", "activity": "Té", "email": "ventas@example.com", "logo_url": "https://cdn.example/l.png",
+        "municipality": "Santiago", "postal": "8320000",
     },
     "default_tax": {"rate": "19", "included": True},
     "documents": "paid",
@@ -77,6 +78,26 @@ def test_an_unknown_key_is_named_with_those_that_are_known() -> None:
             "must be one of",
         ),
         ({"exemptions": {"store": {"category": "exempt", "code": "M 10"}}}, "exemptions.store.code", "pattern"),
+        # An export is nothing that can be decided for everything, nor an exempt sale for what leaves.
+        (
+            {"exemptions": {"store": {"category": "export", "code": "M05"}}},
+            "exemptions.store.category",
+            "one of zero",
+        ),
+        (
+            {"exemptions": {"export": {"category": "exempt", "code": "M10"}}},
+            "exemptions.export.category",
+            "one of export",
+        ),
+        (
+            {
+                "exemptions": {
+                    "by_tax": {"IVA": {"category": "zero", "code": "1"}, "iva": {"category": "zero", "code": "2"}}
+                }
+            },
+            "exemptions.by_tax",
+            "names one tax twice",
+        ),
         ({"start_date": "01-01-2026"}, "start_date", "does not fit: "),
         ({"start_date": "2026-02-30"}, "start_date", "does not fit: format date"),
     ],

@@ -187,6 +187,7 @@ def test_a_business_name_that_cannot_be_one_waits(name: str) -> None:
     with pytest.raises(Held) as caught:
         decide(an_order_by(a_billing(tax_id=GOOD_RUT, company_name=name)))
     assert caught.value.reason == "buyer_name_wrong"
+    assert caught.value.params["country"] == "CL"
     assert name not in repr(caught.value.params)
 
 
@@ -224,6 +225,16 @@ def names_missing(order: Order) -> tuple[str, dict[str, str]]:
     with pytest.raises(Held) as caught:
         decide(order)
     return caught.value.reason, caught.value.params
+
+
+def test_an_answer_that_wants_both_kinds_waits_and_is_not_quoted() -> None:
+    order = an_order_by(a_billing(), an_answer("document_kind", "Boleta o factura"))
+    assert names_missing(order) == ("document_kind_unclear", {"country": "CL"})
+
+
+def test_who_refuses_a_boleta_for_a_factura_waits_for_the_tax_id_that_it_needs() -> None:
+    order = an_order_by(a_billing(), an_answer("document_kind", "Factura (no boleta)"))
+    assert names_missing(order) == ("buyer_tax_id_missing", {"country": "CL"})
 
 
 def test_a_firm_that_asks_for_an_invoice_without_its_name_waits() -> None:
@@ -275,7 +286,8 @@ def test_the_decision_says_why_the_document_is_of_its_kind() -> None:
         (a_billing(tax_id=GOOD_RUT), "CL"),
         (a_billing(tax_id=GOOD_RUT, company_name="Obras SpA", activity="Obras"), "CL"),
         (a_billing(tax_id="B58378431", company_name="Obras SL", address=Address(country_code="ES")), "ES"),
-        (a_billing(tax_id="54362315K", company_name="Ana Sol", address=Address(country_code="ES")), "ES"),
+        # A person's number with any text as a company beside it proves nothing that could lift a tax.
+        (a_billing(tax_id="54362315K", company_name="Ana Sol", address=Address(country_code="ES")), ""),
         (a_billing(tax_id="NZ 123-456", company_name="Works Ltd", address=Address(country_code="NZ")), ""),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from folio.domain.buyer import kind_of_sale, kind_wanted, sale_date, seller_country
 from folio.domain.buyer.country_rules import AUTOMATIC, RECEIPT_LIMITS
-from folio.domain.buyer.kind import asks_for_own
+from folio.domain.buyer.kind import asks_for_own, company_typed, is_kind_unclear
 from folio.domain.buyer.requirements import Sort, receipt_limit
 from folio.domain.document import DocumentKind, Party
 from folio.domain.drafting import sale_kind
@@ -53,6 +53,23 @@ def answered(order: Order, value: str, label: str = "Documento", field: str = "d
         ("Recibo", "", RECEIPT), ("Fatura simplificada", "", RECEIPT), ("Ticket", "¿Factura?", RECEIPT),
         ("Sí", "¿Desea factura?", INVOICE), ("Sim", "Fatura?", INVOICE), ("Yes", "", INVOICE),
         ("Sí", "Boleta o Factura", INVOICE), ("Sí", "¿Quiere boleta?", RECEIPT),
+        # signs and accents around the words
+        ("Sí.", "¿Desea factura?", INVOICE), ("si!", "", INVOICE), ("¡Factura!", "", INVOICE), ("No.", "", None),
+        ("NÃO", "Fatura?", None), ("(boleta)", "", RECEIPT),
+        # both kinds are named and one is refused
+        ("Factura (no boleta)", "", INVOICE), ("Factura, no boleta", "", INVOICE), ("Factura no boleta", "", INVOICE),
+        ("No quiero boleta, quiero factura", "", INVOICE), ("No quiero boleta quiero factura", "", INVOICE),
+        ("No, factura", "", INVOICE), ("Boleta sin factura", "", RECEIPT), ("Boleta (no factura)", "", RECEIPT),
+        ("No quiero fatura, só o recibo", "", RECEIPT), ("Fatura completa (não simplificada)", "", INVOICE),
+        ("No invoice, just a receipt", "", RECEIPT), ("No tengo RUT quiero boleta", "", RECEIPT),
+        ("Factura con RUT - no boleta", "", INVOICE), ("Cupom fiscal, sem nota fiscal", "", RECEIPT),
+        # refused and nothing asked for
+        ("Sin factura", "", None), ("Sem fatura", "", None), ("Ni boleta ni factura", "", None),
+        ("No quiero boleta o factura", "", None), ("No soy empresa", "", None), ("Sí, sin factura", "", None),
+        # one kind in several words
+        ("Fatura/Recibo", "", INVOICE), ("Ticket (factura simplificada)", "", RECEIPT),
+        ("Boleta empresa", "", RECEIPT), ("Com contribuinte", "", INVOICE), ("Sem contribuinte", "", None),
+        ("Con etiqueta", "", None),
     ],
 )  # fmt: skip
 def test_the_shoppers_answer_is_read_with_the_fields_label(
@@ -60,7 +77,22 @@ def test_the_shoppers_answer_is_read_with_the_fields_label(
 ) -> None:
     order = answered(a_sale(), answer, label)
     assert kind_wanted(order, FIELDS) is kind
+    assert not is_kind_unclear(order, FIELDS)
     assert kind_wanted(order, {}) is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Boleta o factura", "Boleta/Factura", "Factura de boleta", "Factura y boleta", "¿Boleta? No sé, factura",
+     "Factura. No factura", "Fatura ou fatura simplificada", "Invoice or receipt"],
+)  # fmt: skip
+def test_an_answer_that_asks_for_both_kinds_is_for_a_person_and_stands_as_an_invoice(answer: str) -> None:
+    order = answered(a_sale(), answer)
+    assert is_kind_unclear(order, FIELDS)
+    assert kind_wanted(order, FIELDS) is None
+    for chosen in ("auto", "invoice", "receipt"):
+        kind, why = kind_of_sale(order, a_shop(kind=chosen))
+        assert (kind, "both kinds" in why) == (INVOICE, True)
 
 
 @pytest.mark.parametrize("chosen", ["auto", "invoice", "receipt"])
@@ -76,13 +108,26 @@ def test_the_shoppers_answer_stands_before_all_else(country: str, chosen: str) -
 
 
 @pytest.mark.parametrize("chosen", ["auto", "receipt"])
-@pytest.mark.parametrize("field", ["company_name", "activity", "taxpayer_type"])
+@pytest.mark.parametrize("field", ["company_name", "activity"])
 def test_a_companys_data_make_an_invoice_before_the_stores_choice(field: str, chosen: str) -> None:
     given: dict[str, Any] = {field: "Obras"}
     kind, why = kind_of_sale(a_sale(**given), a_shop(kind=chosen))
     assert (kind, "company's data" in why) == (INVOICE, True)
     blank: dict[str, Any] = {field: "  "}
     assert kind_of_sale(a_sale(**blank), a_shop(kind="receipt"))[0] is RECEIPT
+
+
+@pytest.mark.parametrize("typed", ["-", ".", "--", " / ", "n/a", "N.A.", "No aplica", "Ninguna", "Consumidor Final"])
+def test_a_company_name_that_says_nothing_is_no_company(typed: str) -> None:
+    assert kind_of_sale(a_sale(company_name=typed), a_shop())[0] is RECEIPT
+    assert sale_kind(answered(a_sale(), typed, field="business_name"), a_shop()) is RECEIPT
+    named = answered(a_sale(company_name=typed), "Obras SpA", field="business_name")
+    assert company_typed(named, FIELDS) == "Obras SpA"
+
+
+def test_the_sort_of_taxpayer_alone_asks_for_nothing() -> None:
+    order = a_sale(taxpayer_type="Persona Natural", activity="-")
+    assert kind_of_sale(order, a_shop()) == (RECEIPT, "A receipt, as CL gives to consumers.")
 
 
 def test_the_mapped_business_name_makes_an_invoice_but_an_activity_alone_does_not() -> None:
@@ -128,7 +173,8 @@ def test_in_spain_a_nif_without_an_address_still_gets_the_simplified_invoice_the
     ("country", "answer", "asks"),
     [
         ("PT", "Fatura", False), ("PT", "Fatura-recibo", False), ("PT", "Fatura com contribuinte", True),
-        ("PT", "Fatura de empresa", True), ("CL", "Factura", True), ("CO", "Factura", True), ("CL", "Boleta", False),
+        ("PT", "Fatura de empresa", True), ("PT", "Fatura sem contribuinte", False),
+        ("PT", "Com contribuinte", True), ("CL", "Factura", True), ("CO", "Factura", True), ("CL", "Boleta", False),
         ("CL", "", False),
     ],
 )  # fmt: skip

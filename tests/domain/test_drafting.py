@@ -15,7 +15,7 @@ from folio.domain.document import Document, DocumentKind, Original, Party
 from folio.domain.drafting import draft_credit_note, draft_sale, reference_of, sale_kind
 from folio.domain.errors import Held, Malformed
 from folio.domain.order import Address, CustomField, Order
-from folio.domain.policy import DefaultTax, Policy
+from folio.domain.policy import DefaultTax, Exemption, Exemptions, Policy
 from folio.domain.snapshot import freeze, thaw
 from folio.domain.store import Store
 from tests.builders import a_seller, a_store
@@ -285,3 +285,32 @@ def test_no_two_documents_share_a_reference() -> None:
         for sequence in (1, 2, 11)
     }
     assert len(references) == 4 * 3 * 3 * 3
+
+
+ABROAD = Address(street="Rua Um 2", city="Porto Alegre", country="Brasil", country_code="BR")
+EXPORTING = Policy(default_tax=IVA_19, exemptions=Exemptions(export=Exemption("export", "12-D")))
+
+
+@pytest.mark.parametrize(
+    ("given_", "rule"),
+    [
+        ({"shipping_address": ABROAD}, "export"),
+        ({"shipping_address": replace(ABROAD, country_code="CL")}, "store_default"),
+        # Nothing leaves: a download, and what is picked up at a branch.
+        ({"shipping_address": ABROAD, "shipping_required": False}, "store_default"),
+        ({"shipping_address": None}, "store_default"),
+    ],
+)
+def test_only_goods_that_are_sent_abroad_are_exported(given_: dict[str, Any], rule: str) -> None:
+    abroad = a_billing(address=replace(ABROAD, name="Ana", surname="Sol"))
+    document = draft(an_order(a_product(10000), billing=abroad, **given_), a_store(EXPORTING))
+    assert [decision.rule for decision in document.taxes_decided] == [rule]
+    assert (document.tax == 0) == (rule == "export")
+
+
+def test_gift_cards_above_the_total_wait() -> None:
+    with pytest.raises(Held) as caught:
+        draft(an_order(a_product(10000), gift_cards=10001))
+    assert (caught.value.reason, caught.value.params) == (
+        "gift_card_above_total", {"gift_cards": "10001", "total": "10000"},
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from folio.domain.money import (
     format_local,
     format_rate,
     largest_remainder,
+    mark_figure,
     parse_amount,
     round_half_up,
     to_decimal,
@@ -214,3 +215,18 @@ def test_nothing_can_be_shared_over_nothing_except_nothing() -> None:
         largest_remainder(1, [0, 0])
     with pytest.raises(ValueError, match="not negative"):
         largest_remainder(1, [2, -1])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "currency", "marked"),
+    [
+        ("3000.00", "es", "EUR", "3.000,00"), ("3000.00", "en", "EUR", "3,000.00"),
+        ("-1234567", "es", "CLP", "-1.234.567"), ("1234.5", "pt", "", "1.234,5"),
+        ("1234.5", "en", "", "1,234.5"), ("3000.00", "es", "PEN", "3,000.00"),
+        ("999", "es", "BOB", "999"),
+    ],
+)  # fmt: skip
+def test_a_figure_in_a_sentence_has_the_marks_of_its_country(
+    text: str, language: str, currency: str, marked: str
+) -> None:
+    assert mark_figure(text, language, currency) == marked

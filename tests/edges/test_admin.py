@@ -203,6 +203,17 @@ def test_a_document_that_waits_for_the_buyer_brings_the_words_to_write(web: Web)
     assert "giro" in page
 
 
+def test_the_words_for_a_buyer_abroad_are_in_the_language_of_their_document(web: Web) -> None:
+    browser, shop, store = signed_in(web)
+    order_id = web.order(shop, company_name="Exemplos do Sul Lda")
+    shop.orders[order_id]["billing_address"] |= {"taxid": None, "country": "Portugal", "country_code": "PT"}
+    web.wiring.settle(store.id, order_id)
+    page = browser.get(f"/admin/orders/{order_id}").text
+    assert "Obrigado pela sua encomenda" in page
+    assert "precisamos do seu NIF" in page
+    assert "El comprador pidió factura" in page  # the merchant goes on reading their own language
+
+
 def test_what_shops_and_shoppers_wrote_is_shown_as_text(web: Web) -> None:
     browser, shop, store = signed_in(web, name=NASTY)
     order_id = web.order(shop, product=NASTY, company_name=NASTY)

@@ -17,6 +17,10 @@ def check_policy(policy: Mapping[str, Any]) -> None:
     if faults:
         field = ".".join(str(part) for part in faults[0].absolute_path) or "policy"
         raise Malformed(f"The policy cannot be used: {_sentence(faults[0], field)}", field=field)
+    names = [name.casefold() for name in policy.get("exemptions", {}).get("by_tax", {})]
+    if len(set(names)) < len(names):
+        field = "exemptions.by_tax"
+        raise Malformed(f"The policy cannot be used: {field} names one tax twice (case does not count).", field=field)
 
 
 @cache

@@ -9,9 +9,9 @@ from folio.domain.buyer import BuyerDecision, Judges, buyer_of, kind_of_sale, sa
 from folio.domain.credits import WholeCredit, draft_credit
 from folio.domain.document import Document, DocumentKind, DocumentLine, Party
 from folio.domain.errors import Held
-from folio.domain.money import exponent
+from folio.domain.money import exponent, to_decimal_text
 from folio.domain.order import Order
-from folio.domain.store import Store, language_of
+from folio.domain.store import Store
 from folio.domain.totals import Balance, BalancedLine, balance
 
 LETTERS = {DocumentKind.INVOICE: "I", DocumentKind.RECEIPT: "R", DocumentKind.CREDIT_NOTE: "C"}
@@ -56,7 +56,10 @@ def draft_sale(
     exponent(order.currency)
     if order.total == 0:
         raise Held("total_is_zero")
-    language = _language(order, store)
+    if order.gift_cards > order.total:
+        gift_cards, total = (to_decimal_text(amount, order.currency) for amount in (order.gift_cards, order.total))
+        raise Held("gift_card_above_total", {"gift_cards": gift_cards, "total": total})
+    language = store.language_for(order.billing.address.country_code)
     buyer = buyer_of(order, store, kind=kind, on=sale_date(order, store), judges=judge, language=language)
     worked = balance(
         order,
@@ -84,7 +87,7 @@ def draft_sale(
         total=worked.total,
         paid_with=_paid_with(order, language),
         notes=_notes(order, language),
-        decision=_decision(buyer, worked, order),
+        decision=_decision(buyer, worked),
         taxes_decided=worked.decisions,
     )
 
@@ -112,13 +115,6 @@ def draft_credit_note(
     )
 
 
-def _language(order: Order, store: Store) -> str:
-    """The buyer's language where their country has one of ours and differs from the store's; else the store's."""
-    country = order.billing.address.country_code
-    spoken = language_of(country) if country and country != store.country else ""
-    return spoken or store.language
-
-
 def _seller(store: Store) -> Party:
     seller = store.policy.seller
     if seller is None:
@@ -132,9 +128,9 @@ def _seller(store: Store) -> Party:
 
 
 def _destination(order: Order) -> str:
-    """The country the goods go to; what is not shipped is used where the buyer is billed."""
-    shipped = order.shipping_address.country_code if order.shipping_address else ""
-    return shipped or order.billing.address.country_code
+    """The country the goods are sent to; empty where nothing is sent, because only goods that leave are exported."""
+    sent = order.shipping_address if order.shipping_required else None
+    return sent.country_code if sent else ""
 
 
 def _line(line: BalancedLine, worked: Balance, order: Order, language: str) -> DocumentLine:
@@ -157,7 +153,7 @@ def _line(line: BalancedLine, worked: Balance, order: Order, language: str) -> D
 
 
 def _paid_with(order: Order, language: str) -> tuple[tuple[str, int], ...]:
-    gift = min(order.gift_cards, order.total)
+    gift = order.gift_cards
     rest = order.total - gift
     paid: list[tuple[str, int]] = []
     if rest:
@@ -176,9 +172,9 @@ def _notes(order: Order, language: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _decision(buyer: BuyerDecision, worked: Balance, order: Order) -> tuple[str, ...]:
+def _decision(buyer: BuyerDecision, worked: Balance) -> tuple[str, ...]:
     taxes = ", ".join(group.label for group in worked.groups)
-    untaxed = any(not line.taxes and not line.is_gift_card and line.unit_price for line in order.lines)
+    untaxed = any(decision.rule == "store_default" for decision in worked.decisions)
     source = " (the store's default where the order has none)" if untaxed else ""
     off = [
         f"{group.label} is {group.deviation:+d} off its own rounding" for group in worked.groups if group.deviation

@@ -86,11 +86,29 @@ def format_local(amount: int, currency: str, language: str, country: str = "") -
     if currency == "EUR" and (language == "en" or country == "IE"):
         before, after, thousands, point = "€", "", ",", "."
     if not point:
-        thousands, point = (",", ".") if language == "en" else (".", ",")
-    whole, _, fraction = to_decimal_text(abs(amount), currency).partition(".")
-    grouped = re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", thousands, whole)
-    figure = grouped + (point + fraction if fraction else "")
+        thousands, point = _marks(language)
+    figure = _marked(to_decimal_text(abs(amount), currency), thousands, point)
     return f"{'−' if amount < 0 else ''}{before}{figure}{after}"
+
+
+def mark_figure(text: str, language: str, currency: str = "") -> str:
+    """A decimal text as people write it, without a sign of money: "3000.00" of euros is "3.000,00". The marks are
+    those of the currency's own country, of the language where it is not known or euros are told in English.
+    """
+    _, _, thousands, point = _STYLES.get(currency, ("", "", "", ""))
+    if not point or (currency == "EUR" and language == "en"):
+        thousands, point = _marks(language)
+    return _marked(text, thousands, point)
+
+
+def _marks(language: str) -> tuple[str, str]:
+    return (",", ".") if language == "en" else (".", ",")
+
+
+def _marked(text: str, thousands: str, point: str) -> str:
+    whole, _, fraction = text.partition(".")
+    grouped = re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", thousands, whole)
+    return grouped + (point + fraction if fraction else "")
 
 
 def format_rate(rate: Decimal, language: str = "en") -> str:

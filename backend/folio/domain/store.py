@@ -56,6 +56,12 @@ class Store:
         """The language its documents, mails and pages speak unless the buyer's is known."""
         return self.policy.language or language_of(self.country)
 
+    def language_for(self, country: str) -> str:
+        """The language for a buyer billed in a country: that country's where it is not the store's own, else the
+        store's. An empty country is the store's own.
+        """
+        return self.language if country in ("", self.country) else language_of(country)
+
     @property
     def copies(self) -> tuple[str, ...]:
         """Who gets a blind copy of every letter: what the policy says, else the merchant's own address."""

@@ -420,3 +420,8 @@ def test_scripts_are_read_under_both_of_their_wrappers() -> None:
 @pytest.mark.parametrize("reader", [documents_from, hooks_from, scripts_from])
 def test_an_empty_list_is_empty(reader: Any) -> None:
     assert reader([]) == []
+
+
+def test_what_is_picked_up_is_sent_nowhere_whatever_address_stands_on_the_order() -> None:
+    assert order_from(an_order(shipping_option="delivery")).shipping_address is not None
+    assert order_from(an_order(shipping_option="store_pickup")).shipping_address is None

@@ -36,7 +36,10 @@ CURRENCY = {"openfactura": "CLP", "bsale": "CLP", "invoicexpress": "EUR", "vendu
 NAMES = sorted(TARGETS)
 DRAFTING = ["invoicexpress", "moloni"]
 KINDS = [DocumentKind.INVOICE, DocumentKind.RECEIPT]
-PLAYS = settings(max_examples=min(EXAMPLES, 60), suppress_health_check=[HealthCheck.too_slow], deadline=None)
+# Each example is sent to simulators: fewer of them, and more in a soak.
+PLAYS = settings(
+    max_examples=60 if EXAMPLES <= 500 else 2_000, suppress_health_check=[HealthCheck.too_slow], deadline=None
+)
 
 
 def fitted_or_held(name: str, document: Document, rounding: str = "") -> Fitted | Held:

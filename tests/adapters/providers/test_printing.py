@@ -101,7 +101,13 @@ def test_sixty_lines_run_over_pages_and_each_repeats_the_head() -> None:
     assert all(f"Artículo {i}\n" in text or f"Artículo {i} " in text for i in range(60))
 
 
-@pytest.mark.parametrize(("country", "nobody"), [("PT", "999999990"), ("CL", "66.666.666-6"), ("PE", "00000000")])
+@pytest.mark.parametrize(
+    ("country", "nobody"),
+    [
+        ("PT", "999999990"), ("CL", "66.666.666-6"), ("CL", "55.555.555-5"), ("PE", "00000000"),
+        ("CO", "222222222222"), ("MX", "XAXX010101000"), ("MX", "XEXX010101000"), ("EC", "9999999999999"),
+    ],
+)  # fmt: skip
 def test_a_number_that_stands_for_nobody_is_never_printed(country: str, nobody: str) -> None:
     consumer = a_consumer(name="", tax_id=nobody, country=country)
     text = printed(a_document(buyer=consumer, seller=a_seller(country=country)))

@@ -52,6 +52,7 @@ def order_from(payload: Any) -> Order:
         raise fault("id", "must be a positive whole number")
     if created is None:
         raise fault("created_at", "is missing")
+    picked_up = text(raw.get("shipping_option")) == "store_pickup"
     gift = "gift_cards_discount" if raw.get("gift_cards_discount") is not None else "gift_cards_amount"
     return Order(
         id=order_id,
@@ -70,7 +71,8 @@ def order_from(payload: Any) -> Order:
         lines=tuple(_line(line, i, currency) for i, line in enumerate(objects(raw.get("products"), "products"))),
         billing=_billing(raw),
         shipping_taxes=_taxes(raw.get("shipping_taxes"), "shipping_taxes", "tax_on_shipping_price"),
-        shipping_address=_address(raw.get("shipping_address"), "shipping_address"),
+        # What is picked up at a branch is sent nowhere, whatever address stands on the order.
+        shipping_address=None if picked_up else _address(raw.get("shipping_address"), "shipping_address"),
         custom_fields=tuple(_custom_field(f) for f in objects(raw.get("additional_fields"), "additional_fields")),
         shipping_name=text(raw.get("shipping_method_name")),
         shipping_required=raw.get("shipping_required") is not False,

@@ -27,6 +27,9 @@ class Automatic:
     full_address: bool = False
 
 
+# Where the platform's own checkout asks a business for its name (`billing_information`).
+ASKS_FOR_COMPANY = frozenset({"CL"})
+
 # Elsewhere an invoice is always allowed, so an invoice it is.
 AUTOMATIC: dict[str, Automatic] = {
     # A factura is for taxpayers who give RUT, giro, address and comuna; every other sale has a boleta.
@@ -51,6 +54,12 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         country="CL", kind=RECEIPT, needs=("name", "tax_id", "payment"), least=5_363_275, currency="CLP",
         valid_from=date(2026, 1, 1), valid_until=date(2026, 12, 31), yearly=True,
         source="Art. 92 ter Código Tributario, Res. SII 44/2025, as two projects quote it", certainty=QUOTED,
+    ),
+    # Names, addresses and numbers of both parties where the buyer is a taxable person, as the tax authority's rulings
+    # quote it; a buyer is taken for one by a business name or a company's number.
+    Requirement(
+        country="PT", kind=INVOICE, buyer=Sort.BUSINESS, lives=Lives.HOME, needs=("tax_id", "name", "address"),
+        source="CIVA art. 36, n.º 5, a)", certainty=QUOTED,
     ),
     # "From EUR 1000": the name and address of a private buyer may be left out below it.
     Requirement(

@@ -10,6 +10,8 @@ from datetime import date
 from folio.domain import tax_id
 from folio.domain.buyer.country_rules import AUTOMATIC, RECEIPT_LIMITS
 from folio.domain.buyer.requirements import Sort, not_compared, receipt_limit
+from folio.domain.buyer.typed import name_said, said
+from folio.domain.buyer.wish import asks_about_receipt_alone, wish_of
 from folio.domain.document import DocumentKind
 from folio.domain.money import to_decimal_text
 from folio.domain.order import Order
@@ -18,17 +20,18 @@ from folio.domain.store import Store
 from folio.domain.verdict import Answer
 from folio.domain.zones import zone
 
-SAYS_INVOICE = ("factura", "fatura", "invoice", "empresa", "company", "nota fiscal")
-SAYS_COMPANY = ("empresa", "company", "contribuinte")
 INVOICE_FOR_ALL = frozenset({"PT"})
-SAYS_RECEIPT = ("boleta", "receipt", "ticket", "simplificad")
-SAYS_NO = ("no", "não", "nao", "nunca")
-SAYS_YES = ("sí", "si", "sim", "yes")
+UNCLEAR = "An invoice until a person decides: the shopper's answer asks for both kinds."
 
 
 def kind_of_sale(order: Order, store: Store) -> tuple[DocumentKind, str]:
-    """The kind of document an order gets, and in plain English why."""
+    """The kind of document an order gets, and in plain English why.
+
+    An answer that asks for both kinds stands as an invoice here and `buyer_of` holds the document.
+    """
     fields, chosen = store.policy.fields, store.policy.kind
+    if is_kind_unclear(order, fields):
+        return DocumentKind.INVOICE, UNCLEAR
     wanted = kind_wanted(order, fields)
     if wanted is not None:
         return wanted, f"The shopper asked for {_a(wanted)}."
@@ -40,27 +43,31 @@ def kind_of_sale(order: Order, store: Store) -> tuple[DocumentKind, str]:
 
 
 def kind_wanted(order: Order, fields: Mapping[str, int]) -> DocumentKind | None:
-    """What the shopper's answer in the mapped field asks for; None for no answer or a plain no.
+    """What the shopper's answer in the mapped field asks for; None for no answer, a plain no, or both kinds at once.
 
     A plain yes means what the field's label asks about: a receipt if that alone, else an invoice, which is never
-    quietly made less. Portugal's "fatura-recibo" is an invoice that is also a receipt, so an invoice.
+    quietly made less.
     """
-    answer = answer_to(order, fields, "document_kind").casefold()
-    first = answer.replace(",", " ").split(" ")[0]
-    if not answer or first in SAYS_NO:
-        return None
-    if any(word in answer for word in SAYS_RECEIPT) or answer == "recibo":
-        return DocumentKind.RECEIPT
-    if any(word in answer for word in SAYS_INVOICE):
-        return DocumentKind.INVOICE
-    return _yes(order, fields["document_kind"]) if first in SAYS_YES else None
+    wish = wish_of(answer_to(order, fields, "document_kind"))
+    return _yes(order, fields["document_kind"]) if wish.is_yes else wish.kind
+
+
+def is_kind_unclear(order: Order, fields: Mapping[str, int]) -> bool:
+    """Whether the shopper's answer asks for an invoice and a receipt at once."""
+    return wish_of(answer_to(order, fields, "document_kind")).is_unclear
+
+
+def company_typed(order: Order, fields: Mapping[str, int]) -> str:
+    """The business name: the platform's own company field, else the mapped one; empty where neither names anybody."""
+    return name_said(order.billing.company_name) or name_said(answer_to(order, fields, "business_name"))
 
 
 def gave_company(order: Order, fields: Mapping[str, int]) -> bool:
-    """Whether any of the platform's own company fields, or the mapped business name, is filled in."""
-    billing = order.billing
-    given = (billing.company_name, billing.activity, billing.taxpayer_type, answer_to(order, fields, "business_name"))
-    return any(text.strip() for text in given)
+    """Whether a business name or the platform's own line of business is filled in.
+
+    The sort of taxpayer is a choice that people make too ("Persona Natural"), so alone it asks for nothing.
+    """
+    return bool(company_typed(order, fields) or said(order.billing.activity))
 
 
 def asks_for_own(order: Order, store: Store) -> bool:
@@ -70,8 +77,8 @@ def asks_for_own(order: Order, store: Store) -> bool:
     """
     if kind_wanted(order, store.policy.fields) is not DocumentKind.INVOICE:
         return False
-    answer = answer_to(order, store.policy.fields, "document_kind").casefold()
-    return seller_country(store) not in INVOICE_FOR_ALL or any(word in answer for word in SAYS_COMPANY)
+    wish = wish_of(answer_to(order, store.policy.fields, "document_kind"))
+    return seller_country(store) not in INVOICE_FOR_ALL or wish.names_company
 
 
 def answer_to(order: Order, fields: Mapping[str, int], word: str) -> str:
@@ -90,9 +97,8 @@ def sale_date(order: Order, store: Store) -> date:
 
 
 def _yes(order: Order, field_id: int) -> DocumentKind:
-    label = next((field.label.casefold() for field in order.custom_fields if field.id == field_id), "")
-    only_receipt = any(word in label for word in SAYS_RECEIPT) and not any(word in label for word in SAYS_INVOICE)
-    return DocumentKind.RECEIPT if only_receipt else DocumentKind.INVOICE
+    label = next((field.label for field in order.custom_fields if field.id == field_id), "")
+    return DocumentKind.RECEIPT if asks_about_receipt_alone(label) else DocumentKind.INVOICE
 
 
 def _automatic(order: Order, country: str, on: date) -> tuple[DocumentKind, str]:

@@ -2,14 +2,16 @@
 
 The Tax ID comes from the billing address; the business name from Jumpseller's own company field, else from the
 custom field the merchant mapped by id, else there is none: a name is never guessed. A company that asked for an
-invoice with a wrong or missing Tax ID is held, never quietly turned into a final consumer; the constants for "no
-number" are used only by shoppers who typed them, and nobody prints them.
+invoice with a wrong or missing Tax ID is held, never quietly turned into a final consumer. Who typed one of the
+constants for "no number" of `consumer.py` gave no Tax ID.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from folio.domain.buyer.kind import answer_to, asks_for_own, gave_company, seller_country
+from folio.domain.buyer.country_rules import ASKS_FOR_COMPANY
+from folio.domain.buyer.kind import answer_to, asks_for_own, company_typed, gave_company, seller_country
+from folio.domain.buyer.typed import name_said, said, written
 from folio.domain.document import DocumentKind
 from folio.domain.errors import Held
 from folio.domain.order import Order
@@ -31,7 +33,7 @@ class Judges:
 @dataclass(frozen=True, slots=True)
 class Known:
     """The buyer as understood. `asks`: wants a document in a company's name; `company` is a name fit for it, `tax_id`
-    a number fit for it, or None for a consumer without one.
+    a number fit for it, or None for a consumer without one. `may_tell`: the checkout had a field for a business name.
     """
 
     country: str
@@ -40,6 +42,7 @@ class Known:
     person: str
     activity: str
     tax_id: TaxIdVerdict | None
+    may_tell: bool
 
     @property
     def is_business(self) -> bool:
@@ -48,8 +51,20 @@ class Known:
 
     @property
     def is_proven_business(self) -> bool:
-        """Whether a business gave a Tax ID that its country's rule accepts."""
-        return self.is_business and self.tax_id is not None and self.tax_id.answer is Answer.VALID
+        """Whether a Tax ID was given that is surely a company's. A person's with a company's name beside it is not:
+        what follows from this is a sale without tax.
+        """
+        number = self.tax_id
+        return number is not None and number.kind == "business" and number.answer is Answer.VALID
+
+    @property
+    def is_company_by_person(self) -> bool:
+        """Whether a Tax ID that is surely a company's came with no business name, but with a name typed at the
+        checkout.
+        """
+        number = self.tax_id
+        sure = number is not None and number.kind == "business" and number.answer is Answer.VALID
+        return sure and not self.company and bool(self.person)
 
     @property
     def has_legal_name(self) -> bool:
@@ -62,7 +77,7 @@ def known_buyer(order: Order, store: Store, kind: DocumentKind, judges: Judges) 
     """The buyer for a document of `kind`. Raises `Held` when what was typed must not go on it."""
     fields, billing = store.policy.fields, order.billing
     country = billing.address.country_code or seller_country(store)
-    company = billing.company_name.strip() or answer_to(order, fields, "business_name")
+    company = company_typed(order, fields)
     gave = gave_company(order, fields)
     asks = kind is DocumentKind.INVOICE and (gave or asks_for_own(order, store))
     # Who merely asked for an invoice may be a person, whose number follows other rules.
@@ -73,8 +88,9 @@ def known_buyer(order: Order, store: Store, kind: DocumentKind, judges: Judges) 
         asks=asks,
         company=_company_name(company, country, judges) if company else "",
         person=_person(order),
-        activity=billing.activity.strip() or answer_to(order, fields, "activity"),
+        activity=said(billing.activity) or said(answer_to(order, fields, "activity")),
         tax_id=number,
+        may_tell="business_name" in fields or store.country in ASKS_FOR_COMPANY or bool(billing.taxpayer_type),
     )
 
 
@@ -92,10 +108,11 @@ def _fit(verdict: TaxIdVerdict, country: str, asks: bool) -> TaxIdVerdict | None
 def _company_name(company: str, country: str, judges: Judges) -> str:
     verdict = judges.name(company, country)
     if verdict.answer is Answer.INVALID:
-        raise Held("buyer_name_wrong", {"reason": verdict.reason})
+        raise Held("buyer_name_wrong", {"country": country, "reason": verdict.reason})
     return verdict.normalised or company
 
 
 def _person(order: Order) -> str:
     address = order.billing.address
-    return f"{address.name} {address.surname}".strip() or order.billing.fullname.strip()
+    typed = f"{written(address.name)} {written(address.surname)}".strip()
+    return name_said(typed) or name_said(order.billing.fullname)

@@ -23,7 +23,9 @@ class Certainty(StrEnum):
 
 
 class Sort(StrEnum):
-    """Which buyers a row is about. A business gave a business name or a company's Tax ID; all others are private."""
+    """Which buyers a row is about. A business gave a business name or a company's Tax ID, or asked for an invoice of
+    its own with a number that is not surely a person's; all others are private.
+    """
 
     ANY = "any"
     PRIVATE = "private"
@@ -137,6 +139,13 @@ def missing(rows: Sequence[Requirement], sale: SaleFacts, on: date) -> Missing:
         if sale.total >= row.least:
             fields.update(dict.fromkeys(lacking))
     return Missing(tuple(f for f in fields if all(f in codes for codes in allowed)), tuple(notes))
+
+
+def named_from(rows: Sequence[Requirement], country: str, kind: DocumentKind, on: date) -> int | None:
+    """The total, in minor units of the country's currency, from which on a document of a kind must name its buyer;
+    None where no row sets one.
+    """
+    return min((row.least for row in in_force(rows, country, on) if row.least and row.kind is kind), default=None)
 
 
 def receipt_limit(rows: Sequence[ReceiptLimit], country: str, buyer: Sort, on: date) -> ReceiptLimit | None:

@@ -16,7 +16,9 @@ def say(code: str, language: str, params: Mapping[str, str] | None = None) -> st
     for table in TABLES:
         if code in table:
             texts = table[code]
-            said = {name: in_words(name, value, language) for name, value in (params or {}).items()}
+            given = params or {}
+            currency = given.get("currency", "")
+            said = {name: in_words(name, value, language, currency) for name, value in given.items()}
             return texts.get(language, texts["en"]).format_map(_Visible(said))
     return code.replace("_", " ")
 

@@ -7,9 +7,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "pt": "«{line}» não traz imposto e não há um imposto predefinido escolhido, por isso não se pode saber o imposto. Escolha o imposto predefinido da loja e prima Repetir.",
     },
     "zero_rate_needs_reason": {
-        "en": "A tax of 0 % stands on «{line}». Zero tax needs a legal reason; correct the tax in Jumpseller or issue this document by hand.",
-        "es": "En «{line}» hay un impuesto de 0 %. El impuesto cero necesita un motivo legal; corrige el impuesto en Jumpseller o emite este documento a mano.",
-        "pt": "Em «{line}» há um imposto de 0 %. O imposto zero precisa de um motivo legal; corrija o imposto na Jumpseller ou emita este documento à mão.",
+        "en": "A tax of 0 % stands on «{line}». Zero tax needs a legal reason: choose it in the store's exemptions, or correct the tax in Jumpseller, then press Retry.",
+        "es": "En «{line}» hay un impuesto de 0 %. El impuesto cero necesita un motivo legal: elígelo en las exenciones de la tienda, o corrige el impuesto en Jumpseller, y pulsa Reintentar.",
+        "pt": "Em «{line}» há um imposto de 0 %. O imposto zero precisa de um motivo legal: escolha-o nas isenções da loja, ou corrija o imposto na Jumpseller, e prima Repetir.",
     },
     "default_tax_not_charged": {
         "en": "The store's default tax of {rate} % is set to come on top of prices, but this order was paid without it. Set the default tax as included in prices, or configure the tax in Jumpseller.",
@@ -172,18 +172,28 @@ TEXTS: dict[str, dict[str, str]] = {
         "pt": "Pediu-se creditar {asked} {currency}, mas só restam {remaining} {currency}. Corrija o valor.",
     },
     "buyer_name_missing": {
-        "en": "The buyer asked for an invoice to a company but did not give its business name. Ask the buyer for it, or issue by hand.",
-        "es": "El comprador pidió factura de empresa pero no dio la razón social. Pídesela, o emite a mano.",
-        "pt": "O comprador pediu fatura em nome de empresa mas não deu o nome da empresa. Peça-lho, ou emita à mão.",
+        "en": "The buyer gave a Tax ID but not the name that belongs to it: a person's own, or a company's business name. Ask the buyer for it, or issue by hand.",
+        "es": "El comprador dio una identificación tributaria pero no el nombre que le corresponde: el suyo, o la razón social si es de una empresa. Pídeselo, o emite a mano.",
+        "pt": "O comprador deu um número fiscal mas não o nome que lhe corresponde: o seu, ou o nome da empresa se for de uma. Peça-lho, ou emita à mão.",
     },
     "buyer_data_missing": {
         "en": "By law this document needs more of the buyer than was given. Missing: {fields}. Ask the buyer for it, then press Retry, or issue by hand.",
-        "es": "Por ley este documento necesita más datos del comprador. Falta: {fields}. Pídeselo y pulsa Reintentar, o emite a mano.",
-        "pt": "Por lei este documento precisa de mais dados do comprador. Falta: {fields}. Peça-lhos e prima Repetir, ou emita à mão.",
+        "es": "Por ley este documento necesita más datos del comprador. Lo que falta: {fields}. Pídeselo y pulsa Reintentar, o emite a mano.",
+        "pt": "Por lei este documento precisa de mais dados do comprador. O que falta: {fields}. Peça-lhos e prima Repetir, ou emita à mão.",
+    },
+    "document_kind_unclear": {
+        "en": "The shopper's answer can be read as an invoice and as a receipt. Ask the buyer which one is wanted, correct the answer in the order in Jumpseller, then press Retry, or issue by hand.",
+        "es": "La respuesta del comprador se puede leer como factura y como boleta. Pregúntale cuál quiere, corrige la respuesta en el pedido en Jumpseller y pulsa Reintentar, o emite a mano.",
+        "pt": "A resposta do comprador pode ler-se como fatura e como fatura simplificada ou recibo. Pergunte-lhe qual quer, corrija a resposta na encomenda na Jumpseller e prima Repetir, ou emita à mão.",
     },
     "receipt_over_limit": {
-        "en": "A receipt was asked for, but it may be over {limit} {currency} at most and this sale is over {total} {currency}. Let the kind of document be chosen automatically in your settings, or issue an invoice by hand.",
-        "es": "Se pidió una boleta o factura simplificada, pero puede ser de {limit} {currency} como máximo y esta venta es de {total} {currency}. Deja el tipo de documento en automático en tus ajustes, o emite una factura a mano.",
-        "pt": "Pediu-se uma fatura simplificada, mas pode ser de {limit} {currency} no máximo e esta venda é de {total} {currency}. Deixe o tipo de documento em automático nas suas definições, ou emita uma fatura à mão.",
+        "en": "Your settings choose a receipt, but by law it may be over {limit} {currency} at most and this sale is over {total} {currency}. Let the kind of document be chosen automatically in your settings, then press Retry, or issue an invoice by hand.",
+        "es": "Tus ajustes piden una boleta o factura simplificada, pero por ley puede ser de {limit} {currency} como máximo y esta venta es de {total} {currency}. Deja el tipo de documento en automático en tus ajustes y pulsa Reintentar, o emite una factura a mano.",
+        "pt": "As suas definições pedem uma fatura simplificada, mas por lei pode ser de {limit} {currency} no máximo e esta venda é de {total} {currency}. Deixe o tipo de documento em automático nas suas definições e prima Repetir, ou emita uma fatura à mão.",
+    },
+    "receipt_over_limit_asked": {
+        "en": "The shopper asked for a receipt, but by law it may be over {limit} {currency} at most and this sale is over {total} {currency}. An invoice is due: ask the buyer for what it needs (name, address, Tax ID) and issue it by hand.",
+        "es": "El comprador pidió una boleta o factura simplificada, pero por ley puede ser de {limit} {currency} como máximo y esta venta es de {total} {currency}. Corresponde una factura: pídele lo que necesita (nombre, dirección, identificación tributaria) y emítela a mano.",
+        "pt": "O comprador pediu uma fatura simplificada, mas por lei pode ser de {limit} {currency} no máximo e esta venda é de {total} {currency}. É devida uma fatura: peça-lhe o que ela precisa (nome, morada, número fiscal) e emita-a à mão.",
     },
 }

@@ -7,9 +7,9 @@ DECIDED: dict[str, dict[str, str]] = {
         "pt": "{label}: {gross} = {base} mais {tax}.",
     },
     "split_tolerated": {
-        "en": "{label}: {gross} = {base} + {tax}. No base makes this amount exactly: the tax is {deviation} off its own rounding, which the law tolerates.",
-        "es": "{label}: {gross} = {base} más {tax}. Ninguna base da este monto exacto: el impuesto difiere en {deviation} de su propio redondeo, lo que la ley tolera.",
-        "pt": "{label}: {gross} = {base} mais {tax}. Nenhuma base dá este valor exato: o imposto difere em {deviation} do seu próprio arredondamento, o que a lei tolera.",
+        "en": "{label}: {gross} = {base} + {tax}. The tax is {deviation} off base times rate rounded once, the smallest unit there is; it is recorded with the document.",
+        "es": "{label}: {gross} = {base} más {tax}. El impuesto difiere en {deviation} de la base por la tasa redondeada una vez, la menor unidad que hay; queda anotado con el documento.",
+        "pt": "{label}: {gross} = {base} mais {tax}. O imposto difere em {deviation} da base vezes a taxa arredondada uma vez, a menor unidade que existe; fica registado com o documento.",
     },
     "order_tax": {
         "en": "{label}: the tax that Jumpseller charged on the order.",
@@ -17,9 +17,9 @@ DECIDED: dict[str, dict[str, str]] = {
         "pt": "{label}: o imposto que a Jumpseller cobrou na encomenda.",
     },
     "store_default": {
-        "en": "{label}: the store's default tax, as you chose it, because the order names none.",
-        "es": "{label}: el impuesto por defecto de la tienda, como lo elegiste, porque el pedido no nombra ninguno.",
-        "pt": "{label}: o imposto predefinido da loja, como escolheu, porque a encomenda não indica nenhum.",
+        "en": "{label}: the store's default tax, as you chose it, where the order names none.",
+        "es": "{label}: el impuesto por defecto de la tienda, como lo elegiste, donde el pedido no nombra ninguno.",
+        "pt": "{label}: o imposto predefinido da loja, como escolheu, onde a encomenda não indica nenhum.",
     },
     "follows_goods": {
         "en": "Shipping bears the tax of the goods, because carriage belongs to the sale.",
@@ -59,10 +59,25 @@ DECIDED: dict[str, dict[str, str]] = {
 }
 
 HELD: dict[str, dict[str, str]] = {
+    "taxes_drifted": {
+        "en": "The taxes charged on top for «{label}» come to {charged} where the rate gives {expected}: rounded line by line they have drifted. Check the order in Jumpseller; issue by hand if it is right.",
+        "es": "Los impuestos agregados de «{label}» suman {charged} donde la tasa da {expected}: redondeados línea por línea se desviaron. Revisa el pedido en Jumpseller; si está bien, emite a mano.",
+        "pt": "Os impostos acrescidos de «{label}» somam {charged} onde a taxa dá {expected}: arredondados linha a linha desviaram-se. Verifique a encomenda na Jumpseller; se estiver certa, emita à mão.",
+    },
+    "discounts_ambiguous": {
+        "en": "The order's discount of {order} {currency} can be shared in two ways between lines with different taxes. Check the discounts in Jumpseller, or issue by hand.",
+        "es": "El descuento de {order} {currency} del pedido se puede repartir de dos maneras entre líneas con impuestos distintos. Revisa los descuentos en Jumpseller o emite a mano.",
+        "pt": "O desconto de {order} {currency} da encomenda pode repartir-se de duas maneiras entre linhas com impostos diferentes. Verifique os descontos na Jumpseller ou emita à mão.",
+    },
+    "gift_card_above_total": {
+        "en": "Gift cards of {gift_cards} paid an order over {total}, which cannot be. Check how it was paid, then issue by hand.",
+        "es": "Tarjetas de regalo por {gift_cards} pagaron un pedido de {total}, lo que no puede ser. Revisa cómo se pagó y emite a mano.",
+        "pt": "Cartões-oferta de {gift_cards} pagaram uma encomenda de {total}, o que não pode ser. Verifique como foi paga e emita à mão.",
+    },
     "fixed_tax_alone": {
-        "en": "«{line}» bears a tax of a fixed amount and no tax in percent. Choose the store's default tax (included in prices) or add the tax in Jumpseller, then press Retry.",
-        "es": "«{line}» lleva un impuesto de monto fijo y ninguno en porcentaje. Elige el impuesto por defecto de la tienda (incluido en el precio) o agrega el impuesto en Jumpseller y pulsa Reintentar.",
-        "pt": "«{line}» tem um imposto de valor fixo e nenhum em percentagem. Escolha o imposto predefinido da loja (incluído no preço) ou adicione o imposto na Jumpseller e prima Repetir.",
+        "en": "«{line}» bears a tax of a fixed amount without a tax in percent above zero beside it. Choose the store's default tax (included in prices) or correct the taxes in Jumpseller, then press Retry.",
+        "es": "«{line}» lleva un impuesto de monto fijo sin un impuesto en porcentaje mayor que cero. Elige el impuesto por defecto de la tienda (incluido en el precio) o corrige los impuestos en Jumpseller y pulsa Reintentar.",
+        "pt": "«{line}» tem um imposto de valor fixo sem um imposto em percentagem acima de zero. Escolha o imposto predefinido da loja (incluído no preço) ou corrija os impostos na Jumpseller e prima Repetir.",
     },
     "fixed_tax_above_price": {
         "en": "The fixed tax of {tax} on «{line}» is more than was paid for it. Check the tax in Jumpseller; issue by hand if the order is right.",
@@ -75,9 +90,9 @@ HELD: dict[str, dict[str, str]] = {
         "pt": "A loja escolheu ao mesmo tempo um imposto predefinido de {rate} % e vender tudo sem imposto. Fique com um dos dois e prima Repetir.",
     },
     "default_rate_ended": {
-        "en": "The store's default tax of {rate} % ended in {country} on {until} ({source}). Choose the rate of today, then press Retry.",
-        "es": "El impuesto por defecto de {rate} % terminó en {country} el {until} ({source}). Elige la tasa de hoy y pulsa Reintentar.",
-        "pt": "O imposto predefinido de {rate} % terminou em {country} a {until} ({source}). Escolha a taxa de hoje e prima Repetir.",
+        "en": "The store's default tax of {rate} % ended in {country} on {until} ({source}). Choose the rate of today ({now}), then press Retry.",
+        "es": "El impuesto por defecto de {rate} % terminó en {country} el {until} ({source}). Elige la tasa de hoy ({now}) y pulsa Reintentar.",
+        "pt": "O imposto predefinido de {rate} % terminou em {country} a {until} ({source}). Escolha a taxa de hoje ({now}) e prima Repetir.",
     },
     "exemption_code_unknown": {
         "en": "The reason «{code}» for selling without tax is not one that {country} has for this case. Choose another reason, then press Retry.",

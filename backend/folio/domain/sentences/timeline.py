@@ -76,6 +76,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "No pasa nada más hasta que una persona revise el documento que difiere.",
         "pt": "Nada mais acontece até uma pessoa ver o documento que difere.",
     },
+    "invoice_wanted_after_receipt": {
+        "en": "A receipt was issued, and the order now asks for an invoice. Nothing is changed by itself: credit the receipt and invoice by hand if the buyer wants it.",
+        "es": "Se emitió una boleta y ahora el pedido pide factura. Nada cambia solo: acredita la boleta y factura a mano si el comprador la quiere.",
+        "pt": "Foi emitido um recibo e agora a encomenda pede fatura. Nada muda por si: credite o recibo e fature à mão se o comprador a quiser.",
+    },
     "decided": {
         "en": "Decided: {kind} over {total} {currency}. {why} {taxes}",
         "es": "Decidido: {kind} por {total} {currency}. {taxes}",

@@ -1,6 +1,9 @@
 """Single words that stand in other sentences: a code becomes the reader's word for it."""
 
+import re
 from collections.abc import Sequence
+
+from folio.domain.money import mark_figure
 
 WORDS: dict[str, dict[str, str]] = {
     # parameters named `kind`
@@ -15,6 +18,10 @@ WORDS: dict[str, dict[str, str]] = {
     "canceled": {"en": "canceled", "es": "anulado", "pt": "anulada"},
     # parameters named `provider`
     "builtin": {"en": "the built-in issuer", "es": "el emisor propio", "pt": "o emissor próprio"},
+    # parameters named `line`, `law` and `what`
+    "shipping": {"en": "shipping", "es": "el envío", "pt": "os portes de envio"},
+    "order": {"en": "the order", "es": "el pedido", "pt": "a encomenda"},
+    "own_choice": {"en": "your own choice", "es": "elección propia", "pt": "escolha própria"},
     # parameters named `datum`
     "buyer name": {"en": "the buyer's name", "es": "el nombre del comprador", "pt": "o nome do comprador"},
     "buyer activity": {"en": "the buyer's activity", "es": "el giro del comprador", "pt": "a atividade do comprador"},
@@ -53,16 +60,39 @@ FIELDS: dict[str, dict[str, str]] = {
 }
 AND = {"en": "and", "es": "y", "pt": "e"}
 
-NAMED = frozenset({"datum", "kind", "status", "reason", "provider"})
+AMOUNTS = frozenset(
+    "computed declared tax shipping_tax subtotal total limit gift_cards charged expected theirs ours asked remaining"
+    " gross base below above deviation".split()
+)
+AMOUNTS_WITH_CURRENCY = frozenset({"order", "lines"})  # without one they are an order's number and a count
+AMOUNT_LANGUAGES = frozenset({"es", "pt"})
+AMOUNT = re.compile(r"(?P<figure>[+-]?[0-9]+(?:\.[0-9]+)?)(?: (?P<currency>[A-Z]{3}))?")
+
+OWN_LINES = frozenset({"shipping", "order"})
+NAMED = frozenset({"datum", "kind", "law", "line", "provider", "reason", "status", "what"})
 
 
-def in_words(name: str, value: str, language: str) -> str:
-    """A parameter as the reader says it; `fields` is a list of codes with commas between them."""
+def in_words(name: str, value: str, language: str, currency: str = "") -> str:
+    """A parameter as the reader says it; `fields` is a list of codes with commas between them. In Spanish and
+    Portuguese amounts get the marks of `currency` (ISO 4217), or of the language where it is empty.
+    """
     if name == "fields":
         return listed([_field(code, language) for code in value.split(", ")], language)
+    if language in AMOUNT_LANGUAGES and (name in AMOUNTS or (name in AMOUNTS_WITH_CURRENCY and currency)):
+        return _amount(value, language, currency)
+    if name == "line" and value not in OWN_LINES:
+        return value  # a product's own name
     if name not in NAMED or value not in WORDS:
         return value
     return WORDS[value].get(language, WORDS[value]["en"])
+
+
+def _amount(value: str, language: str, currency: str) -> str:
+    """An amount as people write it, its currency behind it where it was; anything else unchanged."""
+    match = AMOUNT.fullmatch(value)
+    if match is None:
+        return value
+    return mark_figure(match["figure"], language, match["currency"] or currency) + value[match.end("figure") :]
 
 
 def listed(words: Sequence[str], language: str) -> str:

@@ -163,12 +163,18 @@ class _Admin:
             "total": total,
             "waits": entry.state in WAITING,
             "why": say(entry.held_reason, store.language, dict(entry.held_params)) if entry.held_reason else "",
-            "ask": ask_buyer(entry.held_reason, store.language, dict(entry.held_params)),
+            "ask": self._ask(entry, store),
             "url": self._document_url(entry) if entry.state is DocumentState.ISSUED else "",
             "attached": entry.attached_at is not None,
             "mailed": entry.mailed_at is not None,
             "when": self._local(entry.issued_at or entry.created_at, store),
         }
+
+    def _ask(self, entry: Entry, store: Store) -> str:
+        """What to write to the buyer, in the language that their document would have."""
+        params = dict(entry.held_params)
+        language = entry.document.language if entry.document else store.language_for(params.get("country", ""))
+        return ask_buyer(entry.held_reason, language, params)
 
     def _local(self, at: Any, store: Store) -> str:
         local = at.astimezone(zone(store.timezone, store.country))

@@ -6,20 +6,13 @@ from datetime import date
 import segno
 
 from folio.adapters.providers.builtin.clean_text import printable
+from folio.domain.buyer import is_constant
 from folio.domain.document import Document, DocumentKind, DocumentLine, Party, TaxGroup
 from folio.domain.labels import CREDIT_REASONS, LABELS, long_date, printed_language, tax_id_name, title
 from folio.domain.money import format_local, format_rate
 
 Json = str | bool | list["Json"] | dict[str, "Json"]
 
-# Numbers that stand for "nobody in particular" in data and must not be printed as a buyer's own.
-# Portugal forbids it (Despacho 8632/2014, 2.2.5); elsewhere they only puzzle the reader.
-NOBODY = {
-    "PT": frozenset({"999999990"}),
-    "CL": frozenset({"666666666"}),
-    "CO": frozenset({"222222222222"}),
-    "PE": frozenset({"00000000"}),
-}
 MOST_LINK = 300
 _RATE = re.compile(r"([0-9])\.([0-9]+ %)")
 
@@ -77,9 +70,9 @@ def _party(party: Party, document: Document) -> dict[str, Json]:
 def _buyer(document: Document) -> dict[str, Json]:
     """The buyer; a consumer without a number of their own is called a final consumer."""
     country = document.buyer.country or document.seller.country
-    compact = "".join(c for c in document.buyer.tax_id if c.isalnum())
     buyer = _party(document.buyer, document)
-    if compact in NOBODY.get(country, ()):
+    # Portugal forbids to print the number for nobody (Despacho 8632/2014, 2.2.5); elsewhere it only puzzles.
+    if is_constant(country, document.buyer.tax_id):
         buyer["tax_id"] = ""
     if document.buyer_is_consumer and not buyer["tax_id"]:
         words = LABELS[printed_language(document.language)]["final_consumer"]

@@ -12,16 +12,16 @@ from folio.adapters.providers.exact_json import Json
 from folio.adapters.providers.latin import in_latin
 from folio.adapters.providers.naming import short_reference
 from folio.adapters.providers.wording import buyer_text
+from folio.domain.buyer import CONSUMER, constant_of
+from folio.domain.buyer.country_rules import REQUIREMENTS
+from folio.domain.buyer.requirements import named_from
 from folio.domain.document import Document, DocumentKind, Party
 from folio.domain.errors import Held
 from folio.domain.profiles import Fitted, TargetLine
 
 NAME = "openfactura"
-NOBODY = "66666666-6"  # the tax office's number for a final consumer
-NOBODY_NAME = "Consumidor final"
+NOBODY, NOBODY_NAME = constant_of("CL", foreign=False), CONSUMER["es"]  # the tax office's final consumer
 FACTURA, FACTURA_EXENTA, BOLETA, BOLETA_EXENTA, NOTA_DE_CREDITO = 33, 34, 39, 41, 61
-# 135 UF in the pesos of 2026: above it a boleta names who paid and how (Res. Ex. SII 44/2025).
-BIG_SALE = 5_363_274
 _LONGEST_REASON = 90
 _RUT = re.compile(r"([0-9]{1,9})-?([0-9K])")
 
@@ -93,12 +93,18 @@ def _is_boleta(dte_type: int) -> bool:
     return dte_type in (BOLETA, BOLETA_EXENTA)
 
 
+def _names_payer(document: Document) -> bool:
+    """Whether a boleta is over so much that it names who paid and how: the dated figure of the law's table."""
+    least = named_from(REQUIREMENTS, "CL", DocumentKind.RECEIPT, document.issue_date)
+    return least is not None and document.total >= least
+
+
 def _ident(document: Document, dte_type: int, account: Account) -> dict[str, Json]:
     ident: dict[str, Json] = {"TipoDTE": dte_type, "Folio": 0, "FchEmis": document.issue_date.isoformat()}
     if not _is_boleta(dte_type):
         return ident | {"FmaPago": 1}
     ident["IndServicio"] = 3
-    if document.total > BIG_SALE:
+    if _names_payer(document):
         name = document.paid_with[0][0] if document.paid_with else ""
         if name not in account.means:
             raise Held("not_expressible", {"provider": NAME, "what": f"MedioPago: {name}"})
@@ -125,7 +131,7 @@ def _issuer(issuer: Issuer, dte_type: int) -> dict[str, Json]:
 def _receiver(document: Document, dte_type: int) -> dict[str, Json]:
     """The buyer: whole on a factura, by name on a credit note, nobody in particular on a consumer's boleta."""
     boleta, number = _is_boleta(dte_type), rut(document.buyer.tax_id) if document.buyer.tax_id else NOBODY
-    whole = not boleta or document.total > BIG_SALE
+    whole = not boleta or _names_payer(document)
     if number == NOBODY and not whole:
         return {"RUTRecep": NOBODY}
     if number == NOBODY and dte_type == NOTA_DE_CREDITO:
