@@ -104,6 +104,15 @@ def test_a_shopper_who_now_asks_for_a_boleta_gets_one_unless_the_invoice_left_th
     assert plan(ORDER, SEEN_PAID, [ISSUED], STORE, DocumentKind.RECEIPT) == Nothing()
 
 
+def test_what_was_sent_once_keeps_its_kind_unless_the_provider_refused_it() -> None:
+    sent = replace(an_entry(DocumentState.PLANNED), sent_at=NOW)
+    assert plan(ORDER, SEEN_PAID, [sent], STORE, DocumentKind.RECEIPT) == IssueSale(sent)
+    held = replace(an_entry(DocumentState.HELD), sent_at=NOW, held_reason="provider_credentials")
+    assert plan(ORDER, SEEN_PAID, [held], STORE, DocumentKind.RECEIPT) == IssueSale(held)
+    refused = replace(an_entry(DocumentState.REJECTED), sent_at=NOW)
+    assert plan(ORDER, SEEN_PAID, [refused], STORE, DocumentKind.RECEIPT) == IssueSale(None, (refused,))
+
+
 def test_a_row_of_another_kind_does_not_go_on_waiting_beside_the_issued_one() -> None:
     stale = an_entry(DocumentState.HELD, DocumentKind.RECEIPT, number=2)
     assert plan(ORDER, SEEN_PAID, [ISSUED, stale], STORE, INVOICE) == Nothing("", (stale,))

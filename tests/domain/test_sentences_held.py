@@ -79,3 +79,10 @@ def test_an_unknown_reason_or_language_still_says_something() -> None:
     assert say("total_is_zero", "fr") == TEXTS["total_is_zero"]["en"]
     assert say("never_heard_of", "es") == "never heard of"
     assert "{provider}" in say("provider_credentials", "en", {})
+
+
+def test_shipping_and_the_order_are_called_by_the_readers_own_words_and_products_by_theirs() -> None:
+    assert "«el envío»" in say("no_tax_configured", "es", {"line": "shipping"})
+    assert "«a encomenda»" in say("taxes_in_and_on_top", "pt", {"line": "order"})
+    assert "«paid»" in say("no_tax_configured", "es", {"line": "paid"})
+    assert "elección propia" in say("exempt_store", "es", {"code": "E", "law": "own_choice"})

@@ -137,7 +137,10 @@ def test_the_words_of_the_law_come_with_the_reason() -> None:
         ),
         (
             euros(BOOK), {"default": DefaultTax(Decimal(12), included=True), "country": "EC"}, "default_rate_ended",
-            {"rate": "12", "until": "2024-03-31", "country": "EC", "source": "LRTI art. 65 before 2024"},
+            {
+                "rate": "12", "until": "2024-03-31", "country": "EC", "source": "LRTI art. 65 before 2024",
+                "now": "15 %",
+            },
         ),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from folio.domain.buyer import Judges
 from folio.domain.document import DocumentKind, DocumentState
 from folio.domain.errors import Held, MissingScope, ProviderRejected, Unavailable, UnknownOutcome, UnreadableOrder
 from folio.domain.ledger import Entry
-from folio.domain.order import Billing, Order, OrderStatus
+from folio.domain.order import Address, Billing, Order, OrderStatus
 from folio.domain.store import BasicAuth, Store, StoreInfo
 from folio.flows.settle_order import SettleOrder
 from tests.databases import SetClock
@@ -214,6 +214,24 @@ def test_an_order_nobody_can_read_is_a_visible_task_and_heals(room: Room) -> Non
     (entry,) = room.entries()
     assert (entry.state, entry.held_reason) == (HELD, "order_unreadable")
     room.settle()
+    assert room.states() == [(RECEIPT, ISSUED)]
+
+
+def test_an_answer_that_comes_late_meets_its_own_row_though_the_shopper_now_wants_a_factura(room: Room) -> None:
+    room.provider.faults.append(LOST)
+    with pytest.raises(UnknownOutcome):
+        room.settle()
+    (entry,) = room.entries()
+    room.wait(QUIET + 1)
+    order = room.platform.orders[1]
+    place = Address(street="Calle 1", municipality="Maipú", city="Santiago", country_code="CL")
+    firm = replace(
+        order.billing, tax_id="76.543.210-3", company_name="Ejemplos SpA", activity="Comercio", address=place
+    )
+    room.put(replace(order, billing=firm))
+    for _ in range(3):
+        room.settle()
+    assert list(room.provider.made) == [entry.reference]
     assert room.states() == [(RECEIPT, ISSUED)]
 
 

@@ -60,7 +60,7 @@ Step = Recover | IssueSale | IssueCredit | Nothing
 def plan(order: Order, memory: OrderMemory, entries: Sequence[Entry], store: Store, kind: DocumentKind) -> Step:
     """The next step for this order. After a step succeeded, ask again with the entries as they are then.
 
-    `kind` is what the order asks for now: a row of another kind that never left the house is passed over.
+    `kind` is what the order asks for now: a row of another kind that was never sent is passed over.
     """
     for entry in entries:
         if entry.state in UNDECIDED:
@@ -72,7 +72,7 @@ def plan(order: Order, memory: OrderMemory, entries: Sequence[Entry], store: Sto
         return _when_canceled(sale, entries)
     if order.status is not OrderStatus.PAID:
         return Nothing("" if sale else "not_paid_yet")
-    return _when_paid(order, memory, sale, entries, store)
+    return _when_paid(order, memory, sale, entries, store, kind)
 
 
 def _when_canceled(sale: Entry | None, entries: Sequence[Entry]) -> Step:
@@ -85,14 +85,19 @@ def _when_canceled(sale: Entry | None, entries: Sequence[Entry]) -> Step:
     return Nothing()
 
 
-def _when_paid(order: Order, memory: OrderMemory, sale: Entry | None, entries: Sequence[Entry], store: Store) -> Step:
+def _when_paid(
+    order: Order, memory: OrderMemory, sale: Entry | None, entries: Sequence[Entry], store: Store, kind: DocumentKind
+) -> Step:
     stale = tuple(e for e in entries if e.kind in SALES and e.state in OPEN and e is not sale)
     if sale is not None and sale.state is DocumentState.ISSUED:
         credited = _last(entries, frozenset({DocumentKind.CREDIT_NOTE})) is not None
         if credited:
             return Nothing("paid_again_after_credit", stale)
         changed = sale.issued is not None and sale.issued.total != order.total
-        return Nothing("order_changed_after_issue" if changed else "", stale)
+        if changed:
+            return Nothing("order_changed_after_issue", stale)
+        wanted = kind is DocumentKind.INVOICE and sale.kind is DocumentKind.RECEIPT
+        return Nothing("invoice_wanted_after_receipt" if wanted else "", stale)
     undecided = all(e.held_reason == UNREADABLE for e in (sale, *stale) if e is not None)
     if undecided and not memory.requested:
         waiting = _not_due(order, memory, store)
@@ -124,11 +129,18 @@ def sold_at(order: Order) -> datetime:
 
 
 def _sale(entries: Sequence[Entry], kind: DocumentKind) -> Entry | None:
-    """The sale's document: the one that left the house, else the unsent row of the kind that is asked for."""
+    """The sale's document: the one that left the house; else one that was sent and may come back late, whatever
+    kind is asked for by now; else the unsent row of the kind that is asked for.
+
+    Only a refusal frees a sent row's kind. After a look-up that found nothing the provider may still commit, and the
+    reference that finds it, or makes the repeat harmless, is that of the row.
+    """
     sales = [entry for entry in entries if entry.kind in SALES]
     gone = [entry for entry in sales if entry.state not in OPEN]
+    sent = [entry for entry in sales if entry.sent_at is not None and entry.state is not DocumentState.REJECTED]
     asked = [entry for entry in sales if entry.kind is kind]
-    return (gone or asked)[-1] if gone or asked else None
+    found = gone or sent or asked
+    return found[-1] if found else None
 
 
 def _last(entries: Sequence[Entry], kinds: frozenset[DocumentKind]) -> Entry | None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from folio.domain.errors import Held
 from folio.domain.policy import Exemption, Policy
-from folio.domain.tax_law import Standing, reason_for, standing
+from folio.domain.tax_law import Standing, in_force, reason_for, standing
 
 
 def problems_of(policy: Policy, country: str, on: date) -> list[Held]:
@@ -28,7 +28,11 @@ def _of_default(policy: Policy, country: str, on: date) -> Iterator[Held]:
     known, row = standing(country, policy.default_tax.rate, on)
     if known is Standing.ENDED and row is not None and row.until is not None:
         until = row.until.isoformat()
-        yield Held("default_rate_ended", {"rate": rate, "until": until, "country": country, "source": row.source})
+        now = ", ".join(f"{other.percent.normalize():f} %" for other in in_force(country, on))
+        yield Held(
+            "default_rate_ended",
+            {"rate": rate, "until": until, "country": country, "source": row.source, "now": now},
+        )
 
 
 def _exemptions(policy: Policy) -> list[Exemption]:

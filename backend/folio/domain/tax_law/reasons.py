@@ -139,7 +139,7 @@ def reason_for(country: str, chosen: Exemption, on: date | None) -> Reason:
             raise Held("exemption_code_unknown", {"code": chosen.code, "country": country})
         if not chosen.mention:
             raise Held("exemption_mention_missing", {"code": chosen.code, "country": country})
-        return Reason(chosen.code, frozenset({chosen.category}), chosen.mention, "the merchant's own choice")
+        return Reason(chosen.code, frozenset({chosen.category}), chosen.mention, "own_choice")
     if chosen.category not in row.categories:
         raise Held("exemption_code_unknown", {"code": chosen.code, "country": country})
     if on is not None and not ((row.since or on) <= on <= (row.until or on)):

@@ -19,7 +19,8 @@ from folio.domain.totals.bearing import Circumstances
 from folio.domain.totals.discounts import spread_discounts
 from folio.domain.totals.equation import Reading, read_equation
 from folio.domain.totals.groups import groups_of, nearest_totals, split
-from folio.domain.totals.parts import Part, parts_of
+from folio.domain.totals.part import Part
+from folio.domain.totals.parts import parts_of
 
 __all__ = ["ArithmeticFault", "Balance", "BalancedLine", "balance", "nearest_totals", "split"]
 
@@ -79,7 +80,7 @@ def balance(
     reading = read_equation(order)
     discounts, how = spread_discounts(order)
     parts = parts_of(order, reading, discounts, circumstances)
-    groups, nets = groups_of(parts)
+    groups, nets = groups_of(parts, order.currency)
     lines = tuple(
         BalancedLine(
             p.source, p.quantity, p.unit_price, p.discount, p.gross, nets[i], p.tax.key, p.price_includes_tax
@@ -91,7 +92,7 @@ def balance(
         groups=groups,
         total=order.total,
         prices_include_tax=all(part.price_includes_tax for part in parts),
-        readings=tuple(filter(None, (_told(reading), how))),
+        readings=tuple(filter(None, (_told(reading, parts), how))),
         decisions=_decisions(parts),
     )
     _prove(result)
@@ -117,10 +118,12 @@ def _decisions(parts: list[Part]) -> tuple[TaxDecision, ...]:
     return tuple(dict.fromkeys(made))
 
 
-def _told(reading: Reading) -> str:
-    if reading.tax_on_top or reading.shipping_tax_on_top:
-        return "Taxes came on top of the prices."
-    return "Taxes are inside the prices."
+def _told(reading: Reading, parts: list[Part]) -> str:
+    if not reading.tax_on_top and not reading.shipping_tax_on_top:
+        return "Taxes are inside the prices."
+    if any(part.price_includes_tax and part.tax.rate for part in parts):
+        return "Taxes are inside some prices and came on top of others."
+    return "Taxes came on top of the prices."
 
 
 def _prove(result: Balance) -> None:

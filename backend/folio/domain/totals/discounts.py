@@ -6,7 +6,7 @@ from math import floor, lcm
 
 from folio.domain.errors import Held
 from folio.domain.money import largest_remainder, round_half_up, to_decimal_text, to_minor
-from folio.domain.order import Order
+from folio.domain.order import Order, OrderLine
 
 
 def spread_discounts(order: Order) -> tuple[list[int], str]:
@@ -41,11 +41,22 @@ def _own_discounts(order: Order, given: int, values: Sequence[int]) -> tuple[lis
     for discounts, how in ((per_unit, "per unit"), (per_line, "for the whole line")):
         if _fits(discounts, given) and _bearable(discounts, values):
             return apportion(given, discounts), f"Line discounts are read {how}."
-    for discounts, how in ((per_unit, "per unit"), (per_line, "for the whole line")):
-        if sum(discounts) <= given and _bearable(discounts, values):
-            whole = sum(discounts).__floor__()
-            return apportion(whole, discounts), f"Line discounts are read {how}."
-    raise _too_much(order, given)
+    partly = [
+        (discounts, how)
+        for discounts, how in ((per_unit, "per unit"), (per_line, "for the whole line"))
+        if sum(discounts) <= given and _bearable(discounts, values)
+    ]
+    if not partly:
+        raise _too_much(order, given)
+    if len(partly) > 1 and partly[0][0] != partly[1][0] and len({_taxed_as(line) for line in order.lines}) > 1:
+        # Both leave a rest to spread, and over lines that bear different taxes it matters which is meant.
+        raise Held("discounts_ambiguous", {"order": _text(given, order), "currency": order.currency})
+    discounts, how = partly[0]
+    return apportion(sum(discounts).__floor__(), discounts), f"Line discounts are read {how}."
+
+
+def _taxed_as(line: OrderLine) -> tuple[object, ...]:
+    return line.is_gift_card, tuple((tax.name, tax.rate, tax.fixed, tax.included) for tax in line.taxes)
 
 
 def _fits(discounts: Sequence[Fraction], given: int) -> bool:

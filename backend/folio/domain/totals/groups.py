@@ -5,18 +5,19 @@ from fractions import Fraction
 from math import lcm
 
 from folio.domain.document import TaxGroup, TaxPart
-from folio.domain.money import largest_remainder, round_half_up
-from folio.domain.totals.parts import Part
+from folio.domain.errors import Held
+from folio.domain.money import largest_remainder, round_half_up, to_decimal_text
+from folio.domain.totals.part import Part
 
 
-def groups_of(parts: Sequence[Part]) -> tuple[tuple[TaxGroup, ...], dict[int, int]]:
+def groups_of(parts: Sequence[Part], currency: str) -> tuple[tuple[TaxGroup, ...], dict[int, int]]:
     """The tax summary, and the net of each part by its place."""
     groups: list[TaxGroup] = []
     nets: dict[int, int] = {}
     for key in dict.fromkeys(part.tax.key for part in parts):
         places = [place for place, part in enumerate(parts) if part.tax.key == key]
         mine = [parts[place] for place in places]
-        group = _group(mine)
+        group = _group(mine, currency)
         groups.append(group)
         nets.update(zip(places, _nets(mine, group.base), strict=True))
     return tuple(groups), nets
@@ -46,10 +47,10 @@ def nearest_totals(gross: int, rate: Fraction) -> tuple[int, int]:
     return (below, below) if below == gross else (below, above)
 
 
-def _group(parts: Sequence[Part]) -> TaxGroup:
+def _group(parts: Sequence[Part], currency: str) -> TaxGroup:
     tax = parts[0].tax
     gross, fixed = sum(part.gross for part in parts), sum(part.fixed for part in parts)
-    base, deviation = _base(parts, gross - fixed, Fraction(tax.rate) / 100)
+    base, deviation = _base(parts, gross - fixed, Fraction(tax.rate) / 100, currency)
     return TaxGroup(
         key=tax.key,
         label=tax.label,
@@ -66,14 +67,24 @@ def _group(parts: Sequence[Part]) -> TaxGroup:
     )
 
 
-def _base(parts: Sequence[Part], taxed: int, rate: Fraction) -> tuple[int, int]:
-    """(base, deviation). Where all tax came on top the base is what was charged on, if the law's rounding allows."""
-    if all(part.tax.on_top for part in parts):
-        base = sum(part.value for part in parts)
-        deviation = taxed - base - round_half_up(base * rate)
-        if abs(deviation) <= 1:
-            return base, deviation
-    return split(taxed, rate)
+def _base(parts: Sequence[Part], taxed: int, rate: Fraction, currency: str) -> tuple[int, int]:
+    """(base, deviation). Where all tax came on top the base is what it was charged on. Raises `Held` where taxes
+    rounded line by line have drifted from the rate: another base would change prices that the shopper saw.
+    """
+    if not all(part.tax.on_top for part in parts):
+        return split(taxed, rate)
+    base = sum(part.value for part in parts)
+    deviation = taxed - base - round_half_up(base * rate)
+    if abs(deviation) > 1:
+        raise Held(
+            "taxes_drifted",
+            {
+                "label": parts[0].tax.label,
+                "charged": to_decimal_text(taxed - base, currency),
+                "expected": to_decimal_text(round_half_up(base * rate), currency),
+            },
+        )
+    return base, deviation
 
 
 def _tax_parts(parts: Sequence[Part], percent_tax: int) -> tuple[TaxPart, ...]:

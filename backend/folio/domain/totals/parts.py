@@ -1,64 +1,17 @@
 """The order's lines and its shipping, each with its value, its tax and what of the tax came on top of its price."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 
 from folio.domain.errors import Held
-from folio.domain.money import round_half_up, to_decimal_text, to_minor
+from folio.domain.money import to_decimal_text
 from folio.domain.order import Order, OrderLine
 from folio.domain.totals.bearing import Circumstances, LineTax
+from folio.domain.totals.comparing import compare_inside, compare_on_top, compare_sum
 from folio.domain.totals.discounts import apportion
 from folio.domain.totals.equation import Reading
-from folio.domain.totals.taxes import tax_of_line, tax_of_shipping
-
-
-@dataclass(slots=True)
-class Part:
-    """A line being worked out; `source` is None for shipping. Amounts in minor units, for the whole line.
-
-    `value` is the price times the quantity after discount; `charged` the tax that came on top of it. `units` is how
-    often a fixed tax counts: once per unit, or once for the line where that is what the order shows.
-    """
-
-    source: OrderLine | None
-    quantity: int
-    unit_price: int
-    discount: int
-    value: int
-    tax: LineTax
-    units: int
-    charged: int = 0
-
-    @property
-    def gross(self) -> int:
-        """What was paid for it, tax included."""
-        return self.value + self.charged
-
-    @property
-    def fixed(self) -> int:
-        """What of its tax is fixed amounts."""
-        return self.tax.fixed(self.units)
-
-    @property
-    def price_includes_tax(self) -> bool:
-        """Whether the price the shopper saw was all there was to pay."""
-        return not self.tax.on_top and not self.tax.fixed(self.units, on_top_only=True)
-
-    @property
-    def name(self) -> str:
-        """What a person would call it in a sentence."""
-        return self.source.name if self.source else "shipping"
-
-    def expected(self) -> Fraction:
-        """The tax on top that its rates give, exactly."""
-        percent = self.value * Fraction(self.tax.rate) / 100 if self.tax.on_top else Fraction(0)
-        return percent + self.tax.fixed(self.units, on_top_only=True)
-
-    def told(self, currency: str) -> Fraction:
-        """The tax on top by the platform's own figure for the line."""
-        if not self.tax.on_top:
-            return self.expected()
-        return to_minor(self.source.tax, currency) if self.source else Fraction(0)
+from folio.domain.totals.part import Part
+from folio.domain.totals.taxes import tax_of_line, tax_of_shipping, without_fixed
 
 
 def parts_of(order: Order, reading: Reading, discounts: list[int], circumstances: Circumstances) -> list[Part]:
@@ -79,7 +32,9 @@ def parts_of(order: Order, reading: Reading, discounts: list[int], circumstances
             parts = _product_parts(order, reading, discounts, taxes, per_unit=False)
         except Held:
             raise refusal from None
-    shipping = _shipping_part(order, reading, taxes, circumstances, untaxed=untaxed)
+    compare_sum(order, parts)
+    borne = [tax for tax, line in zip(taxes, order.lines, strict=True) if line.unit_price] or taxes
+    shipping = _shipping_part(order, reading, borne, circumstances, untaxed=untaxed)
     return [*parts, shipping] if shipping is not None else parts
 
 
@@ -102,8 +57,11 @@ def _taxes(order: Order, reading: Reading, circumstances: Circumstances, *, unta
                 line, circumstances, order.currency, taxed_on_top=reading.tax_on_top > 0, untaxed=untaxed
             )
         borne[place] = decided[alike]
-    first = next(iter(borne.values()))
-    return [borne.get(place, first) for place in range(len(order.lines))]
+    # A free line bears no levy, and is no gift card because one was sold beside it.
+    goods = [tax for tax in borne.values() if tax.category != "gift_card"]
+    first = without_fixed((goods or list(borne.values()))[0])
+    free = replace(first, on_top=False) if first.category == "gift_card" else first
+    return [borne.get(place, free) for place in range(len(order.lines))]
 
 
 def _alike(line: OrderLine) -> tuple[object, ...]:
@@ -124,7 +82,7 @@ def _product_parts(
     ]  # fmt: skip
     _charge(order, [part for part in parts if not part.price_includes_tax], reading.tax_on_top)
     for part in parts:
-        _compare_inside(part, order.currency)
+        compare_inside(part, order.currency)
     return parts
 
 
@@ -135,7 +93,7 @@ def _charge(order: Order, parts: list[Part], on_top: int) -> None:
         raise Held("tax_without_base", {"tax": to_decimal_text(on_top, order.currency)})
     for part, share in zip(parts, apportion(on_top, quotas) if parts else [], strict=True):
         part.charged = share
-        _compare_with_rate(part, order.currency)
+        compare_on_top(part, order.currency)
 
 
 def _tax_quotas(order: Order, parts: list[Part], on_top: int) -> list[Fraction]:
@@ -149,41 +107,6 @@ def _tax_quotas(order: Order, parts: list[Part], on_top: int) -> list[Fraction]:
         if told_sum > 0 and abs(told_sum - on_top) <= Fraction(len(parts), 2):
             return quotas
     return [part.expected() for part in parts]
-
-
-def _compare_with_rate(part: Part, currency: str) -> None:
-    """A tax that was charged on top must be what its rate gives, up to the rounding of each unit."""
-    expected = part.expected()
-    if abs(part.charged - expected) > 1 + Fraction(part.quantity, 2):
-        raise _differs(part, currency, Fraction(part.charged), expected)
-
-
-def _compare_inside(part: Part, currency: str) -> None:
-    """A fixed tax inside a price must leave room for the rest, and fit the tax the platform reports for the line."""
-    if not part.tax.fixed_bearings:
-        return
-    if part.fixed > part.gross:
-        raise Held("fixed_tax_above_price", {"line": part.name, "tax": to_decimal_text(part.fixed, currency)})
-    if part.source is None or not part.price_includes_tax or not part.source.tax:
-        return
-    # Where the percentage is the store's own default, the platform reports the fixed tax alone.
-    rate = Fraction(part.tax.rate) / 100 if any(not charge.fixed for charge in part.source.taxes) else Fraction(0)
-    expected = (part.value - part.fixed) * rate / (1 + rate) + part.fixed
-    reported = to_minor(part.source.tax, currency)
-    if min(abs(reported - expected), abs(reported * part.quantity - expected)) > 1 + Fraction(part.quantity, 2):
-        raise _differs(part, currency, reported, expected)
-
-
-def _differs(part: Part, currency: str, charged: Fraction, expected: Fraction) -> Held:
-    return Held(
-        "tax_differs_from_rate",
-        {
-            "line": part.name,
-            "charged": to_decimal_text(round_half_up(charged), currency),
-            "expected": to_decimal_text(round_half_up(expected), currency),
-            "rate": f"{part.tax.rate:f}",
-        },
-    )
 
 
 def _shipping_part(
@@ -200,6 +123,6 @@ def _shipping_part(
     if part.price_includes_tax and on_top:
         raise Held("tax_without_base", {"tax": to_decimal_text(on_top, order.currency)})
     if not part.price_includes_tax:
-        _compare_with_rate(part, order.currency)
-    _compare_inside(part, order.currency)
+        compare_on_top(part, order.currency)
+    compare_inside(part, order.currency)
     return part

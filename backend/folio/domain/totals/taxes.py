@@ -12,8 +12,9 @@ from folio.domain.errors import Held
 from folio.domain.money import format_rate, to_minor
 from folio.domain.order import OrderLine, TaxCharge
 from folio.domain.policy import DefaultTax
-from folio.domain.tax_law import VERSION, Standing, standing
+from folio.domain.tax_law import VERSION, Standing, in_force, standing
 from folio.domain.totals.bearing import Bearing, Circumstances, LineTax
+from folio.domain.totals.equation import inside
 from folio.domain.totals.untaxed import by_destination, exempt, zero_rated
 
 # What the general consumption tax is called, where a store's default tax carries no name of its own.
@@ -33,7 +34,7 @@ def tax_of_line(
     """
     if line.is_gift_card:
         # A multi-purpose voucher is not yet a supply: VAT comes when it is redeemed (Directive 2016/1065).
-        if taxed_on_top and line.tax:
+        if taxed_on_top and line.tax and inside(line.taxes) is not True:
             raise Held("gift_card_taxed", {"line": line.name})
         return LineTax("gift_card", "0 %", Decimal(0), "gift_card", on_top=False, rule="gift_card_sold")
     if line.taxes:
@@ -55,19 +56,20 @@ def tax_of_shipping(
     """
     if charges:
         return _from_charges(charges, "shipping", circumstances, currency, on_top, untaxed)
-    followed = {_without_fixed(tax).key: _without_fixed(tax) for tax in of_lines if tax.category != "gift_card"}
-    if len(followed) == 1:
-        only = next(iter(followed.values()))
+    followed = {without_fixed(tax).key: without_fixed(tax) for tax in of_lines if tax.category != "gift_card"}
+    only = next(iter(followed.values())) if len(followed) == 1 else None
+    # Where goods bear several taxes, nobody says which of them falls on carriage: an excise on wine does not.
+    if only is not None and len(only.bearings) <= 1:
         return replace(only, on_top=on_top, rule="follows_goods")
     return _without_charges(circumstances, on_top=on_top, untaxed=untaxed, subject="shipping")
 
 
-def _without_fixed(tax: LineTax) -> LineTax:
+def without_fixed(tax: LineTax) -> LineTax:
     """The same tax without its amounts per unit: a bottle's deposit does not fall on the carriage."""
     if not tax.fixed_bearings:
         return tax
     bearings = tuple(bearing for bearing in tax.bearings if bearing.rate is not None)
-    label = " + ".join(bearing.label for bearing in bearings)
+    label = _joined(bearings)
     return replace(tax, key=label, label=label, bearings=bearings)
 
 
@@ -87,7 +89,7 @@ def _from_charges(
     if percent.category != "standard":
         # A levy on goods that are sold without VAT is nothing a table of ours can place.
         raise Held("fixed_tax_alone", {"line": subject})
-    label = " + ".join((percent.label, *(bearing.label for bearing in fixed)))
+    label = _joined((*percent.bearings, *fixed))
     return replace(percent, key=label, label=label, bearings=(*percent.bearings, *fixed))
 
 
@@ -107,7 +109,7 @@ def _percent(
     stated = flags.pop()
     outside = on_top if stated is None else not stated
     bearings = tuple(Bearing(_label(c.name, c.rate), c.rate, on_top=outside) for c in charges)
-    label = " + ".join(bearing.label for bearing in bearings)
+    label = _joined(bearings)
     params = (("label", label), ("known", _known(at, rate if len(charges) == 1 else None)))
     return LineTax(label, label, rate, "standard", outside, bearings, "order_tax", params, data=_data(at))
 
@@ -164,7 +166,13 @@ def _still_law(rate: Decimal, at: Circumstances) -> None:
     if known is Standing.ENDED and row is not None and row.until is not None:
         raise Held(
             "default_rate_ended",
-            {"rate": format_rate(rate), "until": row.until.isoformat(), "country": at.country, "source": row.source},
+            {
+                "rate": format_rate(rate),
+                "until": row.until.isoformat(),
+                "country": at.country,
+                "source": row.source,
+                "now": ", ".join(f"{format_rate(other.percent)} %" for other in in_force(at.country, at.on)),
+            },
         )
 
 
@@ -178,6 +186,11 @@ def _known(at: Circumstances, rate: Decimal | None) -> str:
 
 def _data(at: Circumstances) -> str:
     return f"rates {VERSION}" if at.on is not None else ""
+
+
+def _joined(bearings: Sequence[Bearing]) -> str:
+    """The labels of several taxes as one, which no other set of taxes has."""
+    return " + ".join(bearing.label.replace(" + ", "+") for bearing in bearings)
 
 
 def _label(name: str, rate: Decimal) -> str:
