@@ -83,15 +83,15 @@ def why_held(sale: Document, request: CreditRequest, *earlier: Document) -> tupl
 def test_three_kettles_come_back_one_by_one_and_their_tax_ends_at_nothing() -> None:
     sale = an_invoice()  # 3 x 4990 = 14970 = 12580 + 2390
     first = credit(sale, LinesCredit({0: 1}))
-    # 12580 x 4990 / 14970 = 4193.33; 4990 - 4193 = 797; 4193 x 0.19 = 796.67
+    # 4990 / 1.19 = 4193.28; 4990 - 4193 = 797; 4193 x 0.19 = 796.67
     assert sums(first) == [("19", 4193, 797, 4990, 0)]
     second = credit(sale, LinesCredit({0: 1}), first)
-    # 12580 x 9980 / 14970 = 8386.67, and 8387 - 4193 = 4194; 4990 - 4194 = 796; 4194 x 0.19 = 796.86
-    assert sums(second) == [("19", 4194, 796, 4990, -1)]
+    # the same again: what is left then, 4194 and 796, is one unit off (4194 x 0.19 = 796.86), as a sale may be
+    assert sums(second) == [("19", 4193, 797, 4990, 0)]
     third = credit(sale, LinesCredit({0: 1}), first, second)
-    assert sums(third) == [("19", 12580 - 8387, 797, 4990, 0)]
+    assert sums(third) == [("19", 12580 - 2 * 4193, 796, 4990, -1)]
     assert [printed(note) for note in (first, second, third)] == [
-        [("Tetera de hierro", 1, 4990, 0, 4990, net)] for net in (4193, 4194, 4193)
+        [("Tetera de hierro", 1, 4990, 0, 4990, net)] for net in (4193, 4193, 4194)
     ]
     assert remaining(sale, [first, second, third]) == Remaining((RemainingLine(0, 0, 0, 0),))
 
@@ -100,7 +100,7 @@ def test_a_discounted_line_gives_back_its_discount_by_units() -> None:
     # 3 x 4990 - 1497 = 13473; 13473 / 1.19 = 11321.85
     sale = an_invoice(a_line(13473, quantity=3, unit_price=4990, discount=1497, net=11322))
     note = credit(sale, LinesCredit({0: 2}))
-    # 13473 x 2 / 3 = 8982 = 2 x 4990 - 998; 11322 x 8982 / 13473 = 7548
+    # 13473 x 2 / 3 = 8982 = 2 x 4990 - 998; 8982 / 1.19 = 7547.9; 7548 x 0.19 = 1434.12
     assert printed(note) == [("Tetera de hierro", 2, 4990, 998, 8982, 7548)]
     assert note.lines[0].sku == "TET-01"
 
@@ -108,12 +108,13 @@ def test_a_discounted_line_gives_back_its_discount_by_units() -> None:
 def test_a_discount_that_does_not_divide_is_shared_to_the_last_peso() -> None:
     # 3 x 1000 - 100 = 2900; 2900 / 1.19 = 2436.97
     sale = an_invoice(a_line(2900, quantity=3, unit_price=1000, discount=100, net=2437))
-    first = credit(sale, LinesCredit({0: 1}))  # 2900 / 3 = 966.67; 2437 x 967 / 2900 = 812.61
+    first = credit(sale, LinesCredit({0: 1}))  # 2900 / 3 = 966.67; 967 / 1.19 = 812.61
     assert printed(first) == [("Tetera de hierro", 1, 1000, 33, 967, 813)]
-    second = credit(sale, LinesCredit({0: 1}), first)  # 1933 / 2 = 966.5; 2437 x 1934 / 2900 = 1625.22, less 813
-    assert printed(second) == [("Tetera de hierro", 1, 1000, 33, 967, 812)]
+    second = credit(sale, LinesCredit({0: 1}), first)  # 1933 / 2 = 966.5; 813 again
+    assert printed(second) == [("Tetera de hierro", 1, 1000, 33, 967, 813)]
     third = credit(sale, LinesCredit({0: 1}), first, second)
-    assert printed(third) == [("Tetera de hierro", 1, 1000, 34, 966, 812)]
+    assert printed(third) == [("Tetera de hierro", 1, 1000, 34, 966, 2437 - 2 * 813)]
+    assert sums(third) == [("19", 811, 155, 966, 1)]  # 811 x 0.19 = 154.09
 
 
 def test_units_of_two_rates_touch_only_their_groups() -> None:
@@ -122,7 +123,7 @@ def test_units_of_two_rates_touch_only_their_groups() -> None:
     water = a_line(113, "13", description="Água", net=100)
     sale = an_invoice(wine, bread, water, currency="EUR", language="pt")
     note = credit(sale, LinesCredit({1: 2, 0: 1}))
-    # bread: 318 x 2 / 3 = 212, 300 x 212 / 318 = 200
+    # bread: 318 x 2 / 3 = 212 = 200 x 1.06
     assert sums(note) == [("23", 1000, 230, 1230, 0), ("6", 200, 12, 212, 0)]
     assert note.credited == (Credited(0, 1, 1230, 1000), Credited(1, 2, 212, 200))
     assert remaining(sale, [note]).lines == (
@@ -140,25 +141,24 @@ def test_with_tax_on_top_the_note_prints_net_prices_as_the_sale_did() -> None:
 
 
 def test_where_rounding_makes_a_net_unit_dearer_than_its_price_it_stands_as_one_piece() -> None:
-    # 3 x 3 = 9 net + 19 % = 10.71, so 11 gross
-    sale = an_invoice(a_line(11, quantity=3, unit_price=3, net=9), prices_include_tax=False)
-    first = credit(sale, LinesCredit({0: 1}))  # 11 / 3 = 3.67; 9 x 4 / 11 = 3.27
-    assert printed(first) == [("Tetera de hierro", 1, 3, 0, 4, 3)]
-    second = credit(sale, LinesCredit({0: 1}), first)  # 7 / 2 = 3.5; 9 x 8 / 11 = 6.55, less 3
-    assert printed(second) == [("Tetera de hierro", 1, 4, 0, 4, 4)]
+    # 3 x 12 = 36 net + 19 % = 42.84, so 43 gross
+    sale = an_invoice(a_line(43, quantity=3, unit_price=12, net=36), prices_include_tax=False)
+    first = credit(sale, LinesCredit({0: 1}))  # 43 / 3 = 14.33; 14 / 1.19 = 11.76; 12 x 0.19 = 2.28
+    assert printed(first) == [("Tetera de hierro", 1, 12, 0, 14, 12)]
+    second = credit(sale, LinesCredit({0: 1}), first)  # 29 / 2 = 14.5; 15 / 1.19 = 12.61; 13 x 0.19 = 2.47
+    assert printed(second) == [("Tetera de hierro", 1, 13, 0, 15, 13)]
     third = credit(sale, LinesCredit({0: 1}), first, second)
-    assert printed(third) == [("Tetera de hierro", 1, 3, 1, 3, 2)]
+    assert printed(third) == [("Tetera de hierro", 1, 12, 1, 14, 11)]
+    assert sums(third) == [("19", 36 - 25, 3, 14, 1)]  # 11 x 0.19 = 2.09
 
 
 def test_several_such_units_have_their_quantity_in_the_words() -> None:
-    # 6 x 2 = 12 net + 16 % = 13.92, so 14 gross
-    sale = an_invoice(a_line(14, "16", quantity=6, unit_price=2, net=12), prices_include_tax=False)
-    first = credit(sale, LinesCredit({0: 2}))  # 14 x 2 / 6 = 4.67; 12 x 5 / 14 = 4.29
-    assert printed(first) == [("Tetera de hierro", 2, 2, 0, 5, 4)]
-    second = credit(sale, LinesCredit({0: 2}), first)  # 9 x 2 / 4 = 4.5; 12 x 10 / 14 = 8.57, less 4
-    assert printed(second) == [("2 × Tetera de hierro", 1, 5, 0, 5, 5)]
-    assert second.credited == (Credited(0, 2, 5, 5),)
-    assert printed(credit(sale, WholeCredit(), first, second)) == [("Tetera de hierro", 2, 2, 1, 4, 3)]
+    # 4 x 6 = 24 net + 19 % = 28.56, so 29 gross
+    sale = an_invoice(a_line(29, quantity=4, unit_price=6, net=24), prices_include_tax=False)
+    first = credit(sale, LinesCredit({0: 2}))  # 29 x 2 / 4 = 14.5; 15 / 1.19 = 12.61; 13 x 0.19 = 2.47
+    assert printed(first) == [("2 × Tetera de hierro", 1, 13, 0, 15, 13)]
+    assert first.credited == (Credited(0, 2, 15, 13),)
+    assert printed(credit(sale, WholeCredit(), first)) == [("Tetera de hierro", 2, 6, 1, 14, 11)]
 
 
 def test_shipping_comes_back_as_the_line_that_it_is() -> None:
@@ -180,7 +180,7 @@ def test_a_gift_card_comes_back_without_tax() -> None:
     sale = an_invoice(cup, card, groups=groups)
     note = credit(sale, LinesCredit({1: 1}))
     assert note.groups == (groups[1],)
-    money = credit(sale, AmountCredit(1595), note)  # only the cup is left: 5000 x 1595 / 5950 = 1340.34
+    money = credit(sale, AmountCredit(1595), note)  # only the cup is left: 1595 / 1.19 = 1340.34
     assert sums(money) == [("19", 1340, 255, 1595, 0)]  # 1340 x 0.19 = 254.6
 
 
@@ -198,12 +198,12 @@ def test_a_free_line_comes_back_with_what_was_paid_for_and_takes_nothing() -> No
 
 def test_money_is_given_back_before_units_are_and_the_units_bear_it() -> None:
     sale = an_invoice(a_line(3000, quantity=3, unit_price=1000, net=2521))  # 3000 / 1.19 = 2521.01
-    money = credit(sale, AmountCredit(500))  # 2521 x 500 / 3000 = 420.17
+    money = credit(sale, AmountCredit(500))  # 500 / 1.19 = 420.17
     assert printed(money) == [("Devolución", 1, 500, 0, 500, 420)]
     assert money.credited == (Credited(0, 0, 500, 420),)
-    one = credit(sale, LinesCredit({0: 1}), money)  # 2500 / 3 = 833.33; 2521 x 1333 / 3000 = 1120.16, less 420
+    one = credit(sale, LinesCredit({0: 1}), money)  # 2500 / 3 = 833.33; 833 / 1.19 = 700
     assert printed(one) == [("Tetera de hierro", 1, 1000, 167, 833, 700)]
-    rest = credit(sale, LinesCredit({0: 2}), money, one)  # 2500 - 833 = 1667; 2521 - 1120 = 1401
+    rest = credit(sale, LinesCredit({0: 2}), money, one)  # 2500 - 833 = 1667; 2521 - 420 - 700 = 1401
     assert printed(rest) == [("Tetera de hierro", 2, 1000, 333, 1667, 1401)]
     assert [note.tax for note in (money, one, rest)] == [80, 133, 266]  # 479 = 3000 - 2521
 
@@ -213,18 +213,19 @@ def test_money_falls_on_the_tax_groups_by_what_remains_of_each() -> None:
     bread = a_line(500, "6", net=472)  # 471.70
     sale = an_invoice(wine, bread, currency="EUR", language="pt")
     note = credit(sale, AmountCredit(600))
-    # 600 x 1000 / 1500 = 400 and 200; 813 x 400 / 1000 = 325.2; 472 x 200 / 500 = 188.8
+    # 600 x 1000 / 1500 = 400 and 200; 400 / 1.23 = 325.2; 200 / 1.06 = 188.7
     assert printed(note) == [("Devolução", 1, 400, 0, 400, 325), ("Devolução", 1, 200, 0, 200, 189)]
     assert sums(note) == [("23", 325, 75, 400, 0), ("6", 189, 11, 200, 0)]
     more = credit(sale, AmountCredit(100), note)
-    # 600 and 300 remain: 66.67 and 33.33; 813 x 467 / 1000 = 379.67, less 325; 472 x 233 / 500 = 219.95, less 189
+    # 600 and 300 remain: 66.67 and 33.33; 33 / 1.06 = 31.1. No base makes 67: 54 + 12 = 66 and 55 + 13 = 68. Of
+    # 54 + 13 and 55 + 12 the second leaves 433 + 100, where 433 x 0.23 = 99.59, and the first 434 + 99 one unit off
     assert sums(more) == [("23", 55, 12, 67, -1), ("6", 31, 2, 33, 0)]
 
 
 def test_inside_a_group_money_falls_on_its_lines() -> None:
     sale = an_invoice(a_line(700, net=588), a_line(300, net=252))
     note = credit(sale, AmountCredit(101))
-    # 70.7 and 30.3, so 71 and 30; 588 x 71 / 700 = 59.64 and 252 x 30 / 300 = 25.2
+    # 70.7 and 30.3, so 71 and 30; 101 / 1.19 = 84.87, and 588 x 71 / 700 = 59.64 and 252 x 30 / 300 = 25.2 make 85
     assert note.credited == (Credited(0, 0, 71, 60), Credited(1, 0, 30, 25))
     assert sums(note) == [("19", 85, 16, 101, 0)]  # 85 x 0.19 = 16.15
     assert len(note.lines) == 1
@@ -233,7 +234,7 @@ def test_inside_a_group_money_falls_on_its_lines() -> None:
 def test_a_group_that_gets_no_share_of_a_small_sum_is_left_out() -> None:
     sale = an_invoice(a_line(1000, "23", net=813), a_line(100, "6", net=94), currency="EUR", language="en")
     note = credit(sale, AmountCredit(1))
-    assert printed(note) == [("Refund", 1, 1, 0, 1, 1)]  # 813 x 1 / 1000 = 0.81
+    assert printed(note) == [("Refund", 1, 1, 0, 1, 1)]  # 1 / 1.23 = 0.81
     assert sums(note) == [("23", 1, 0, 1, 0)]  # 1 x 0.23 = 0.23
 
 
@@ -255,7 +256,7 @@ def test_lines_whose_tax_is_inside_keep_their_own_terms_on_a_sale_with_taxes_on_
 def test_money_equal_to_all_that_remains_closes_the_sale_though_no_goods_came_back() -> None:
     sale = an_invoice()
     first = credit(sale, LinesCredit({0: 1}))
-    money = credit(sale, AmountCredit(9980), first)  # 12580 - 4193 = 8387
+    money = credit(sale, AmountCredit(9980), first)  # it closes the group: 12580 - 4193 = 8387
     assert sums(money) == [("19", 8387, 1593, 9980, -1)]  # 8387 x 0.19 = 1593.53
     assert remaining(sale, [first, money]) == Remaining((RemainingLine(0, 2, 0, 0),))
     assert why_held(sale, WholeCredit(), first, money) == ("credit_nothing_left", {"number": "F-12"})
@@ -304,8 +305,8 @@ def test_a_bottle_given_away_bears_none_of_the_fixed_tax() -> None:
 
 def test_money_takes_its_share_of_a_fixed_tax() -> None:
     group = credit(a_sale_of_bottles(), AmountCredit(100)).groups[0]
-    # 17.29 and 82.71, so 17 and 83; 2000 x 17 / 2500 = 13.6; 10000 x 83 / 11960 = 69.4; taxes 3 and 14
-    # fixed: 120 x 3 / 500 = 0.72 and 60 x 14 / 1960 = 0.43, so 1; 17 - 1 = 16 by 83 x 0.19 = 15.77
+    # 17.29 and 82.71, so 17 and 83; fixed: 120 x 17 / 2500 = 0.82 and 60 x 83 / 11960 = 0.42, so 1
+    # 99 / 1.19 = 83.19; 83 x 0.19 = 15.77; 99 - 83 = 16
     assert (group.base, group.tax, group.gross, group.fixed, group.deviation) == (83, 17, 100, 1, 0)
     assert [part.amount for part in group.parts] == [16, 1]
 
@@ -314,9 +315,9 @@ def test_two_percentages_share_what_is_taken_as_they_shared_the_sale() -> None:
     parts = (TaxPart("IVA", Decimal(16), 160), TaxPart("IEPS", Decimal(8), 80))
     group = TaxGroup("24", "IVA 16 % + IEPS 8 %", Decimal(24), "standard", 1000, 240, 1240, parts=parts)
     sale = an_invoice(a_line(1240, "24", net=1000), groups=(group,), currency="MXN")
-    first = credit(sale, AmountCredit(124))  # 1000 x 124 / 1240 = 100, and 24 = 16 + 8
+    first = credit(sale, AmountCredit(124))  # 124 / 1.24 = 100, and 24 = 16 + 8
     assert [part.amount for part in first.groups[0].parts] == [16, 8]
-    second = credit(sale, AmountCredit(5), first)  # 1000 x 129 / 1240 = 104.03, so 4 + 1; 144 : 72 gives it to IVA
+    second = credit(sale, AmountCredit(5), first)  # 5 / 1.24 = 4.03, so 4 + 1; 144 : 72 gives it to IVA
     assert [part.amount for part in second.groups[0].parts] == [1, 0]
     last = credit(sale, WholeCredit(), first, second)
     assert [part.amount for part in last.groups[0].parts] == [160 - 17, 80 - 8]

@@ -33,7 +33,8 @@ from tests.domain.documents import document_of, documents
 from tests.domain.orders import EXAMPLES, a_product, a_tax, an_order
 
 INVOICE = DocumentKind.INVOICE
-PLAYS = settings(max_examples=min(EXAMPLES, 150), deadline=None)
+# Each example runs every form through a target's arithmetic: fewer of them, and more in a soak.
+PLAYS = settings(max_examples=150 if EXAMPLES <= 500 else 2_000, deadline=None)
 
 
 def plain(total: int, rate: str = "19", currency: str = "CLP") -> Document:
@@ -90,7 +91,9 @@ def test_a_target_without_tolerance_refuses_a_tax_one_unit_off() -> None:
     assert fit(strict, plain(679)).certain
     assert fit(OPENFACTURA_FACTURA, plain(680)).certain
     corrects = Original(INVOICE, "12", date(2026, 11, 20), "X")
-    assert fit(strict, replace(plain(680), kind=DocumentKind.CREDIT_NOTE, original=corrects)).certain
+    note = replace(plain(680), kind=DocumentKind.CREDIT_NOTE, original=corrects)
+    assert refused(strict, note).reason == "total_unreachable"  # a credit note is added up as any document is
+    assert fit(OPENFACTURA_FACTURA, note).certain
 
 
 def test_a_draft_may_be_tried_where_only_one_way_of_rounding_leads_there() -> None:

@@ -21,15 +21,17 @@ PERCENTS = {"CLP": ["19", "20.5", "31.5"], "EUR": ["23", "13", "6", "5.2"]}
 
 
 @st.composite
-def a_taxed_line(draw: st.DrawFn, currency: str) -> tuple[OrderLine, int]:
-    """A line with any taxes the platform can put on it, and what of them came on top, exactly as it adds up."""
+def a_taxed_line(draw: st.DrawFn, currency: str) -> tuple[OrderLine, Fraction]:
+    """A line with any taxes the platform can put on it, and what of them came on top, unrounded as it adds up."""
     price, quantity = draw(st.integers(1, 60_000)), draw(st.integers(1, 6))
     value = price * quantity
     kind = draw(st.sampled_from(["one", "one", "two", "levy", "zero", "gift"]))
     if kind == "zero":
-        return a_product(price, quantity, taxes=(a_tax("0", "Exento"),), currency=currency, tax=Decimal(0)), 0
+        return a_product(price, quantity, taxes=(a_tax("0", "Exento"),), currency=currency, tax=Decimal(0)), Fraction(
+            0
+        )
     if kind == "gift":
-        return a_product(price, quantity, currency=currency, type="gift_card"), 0
+        return a_product(price, quantity, currency=currency, type="gift_card"), Fraction(0)
     names = ["IVA", "Adicional"] if kind == "two" else ["IVA"]
     rates = draw(st.lists(st.sampled_from(PERCENTS[currency]), min_size=len(names), max_size=len(names)))
     included = draw(st.booleans())
@@ -46,7 +48,7 @@ def a_taxed_line(draw: st.DrawFn, currency: str) -> tuple[OrderLine, int]:
         price, quantity, taxes=taxes, currency=currency, tax=in_major(percent + levy * quantity, currency)
     )
     on_top = (Fraction(0) if included else percent) + (levy * quantity if levy_on_top else 0)
-    return line, round_half_up(on_top)
+    return line, on_top
 
 
 @st.composite
@@ -56,7 +58,9 @@ def orders_of_every_tax(draw: st.DrawFn) -> Order:
     made = [draw(a_taxed_line(currency)) for _ in range(draw(st.integers(1, 5)))]
     lines = [line for line, _ in made]
     subtotal = sum(line.unit_price * line.quantity for line in lines)
-    return an_order(*lines, currency=currency, total=subtotal + sum(on_top for _, on_top in made))
+    return an_order(
+        *lines, currency=currency, total=subtotal + round_half_up(sum((on_top for _, on_top in made), Fraction(0)))
+    )
 
 
 def work_out(order: Order) -> Balance:

@@ -84,8 +84,9 @@ class TaxGroup:
 
     `category` follows EN 16931's sense: `standard`, `zero`, `exempt`, `export`, `intra_community`, `reverse`,
     `outside`, `gift_card`. `rate` is a percentage, the sum of all that the group's lines bear; `fixed` is what of
-    `tax` came as a fixed amount per unit. `deviation` = (tax - fixed) - round(base x rate), on a sale at most one
-    unit either way. `reason` is the legal code of a zero rate and `mention` the words that the law wants printed.
+    `tax` came as a fixed amount per unit. `deviation` = (tax - fixed) - round(base x rate), at most one unit either
+    way (two for rates above 50 %, on a credit note). `reason` is the legal code of a zero rate and `mention` the
+    words that the law wants printed.
     """
 
     key: str

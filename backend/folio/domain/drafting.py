@@ -56,7 +56,7 @@ def draft_sale(
     exponent(order.currency)
     if order.total == 0:
         raise Held("total_is_zero")
-    if order.gift_cards > order.total:
+    if 0 < order.total < order.gift_cards:
         gift_cards, total = (to_decimal_text(amount, order.currency) for amount in (order.gift_cards, order.total))
         raise Held("gift_card_above_total", {"gift_cards": gift_cards, "total": total})
     language = store.language_for(order.billing.address.country_code)

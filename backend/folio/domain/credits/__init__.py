@@ -1,9 +1,10 @@
 """Credit notes: a part of an issued sale, or all that remains of it, is taken back, exact to the minor unit.
 
-The steps: what is left of the sale (`remaining`) by what its issued credit notes say they took; what the request
-takes of each line, or why it cannot (`taking`); the tax summary (`groups`) and the lines (`lines`) made of that.
-Everything telescopes: whatever the sequence of notes, none takes more than was sold, and the last leaves exactly
-nothing of any line or group in gross, net and tax. Sums are proved at the end.
+The steps: what is left of the sale (`remaining`) by what its issued credit notes say they took; what money the
+request takes of each line, or why it cannot (`taking`); the tax summary made of that (`groups`, `bases`); what each
+line bears of it (`nets`, `spreading`) and how it reads (`lines`). Everything telescopes: whatever the sequence of
+notes, none takes more than was sold, the tax of none is more than one unit off its own rounding (why: `bases`), and
+the last leaves exactly nothing of any line or group in gross, net and tax. Sums are proved at the end.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from datetime import date
 
 from folio.domain.credits.groups import groups_of
 from folio.domain.credits.lines import lines_of_money, lines_of_units
+from folio.domain.credits.nets import credited_of
 from folio.domain.credits.remaining import Remaining, RemainingLine, remaining
 from folio.domain.credits.requests import (
     AmountCredit,
@@ -22,7 +24,7 @@ from folio.domain.credits.requests import (
     WholeCredit,
 )
 from folio.domain.credits.taking import take
-from folio.domain.document import Credited, Document, DocumentKind, DocumentLine, Original, TaxGroup
+from folio.domain.document import Credited, Document, DocumentKind, DocumentLine, Original, TaxDecision, TaxGroup
 from folio.domain.errors import Held
 from folio.domain.money import to_decimal_text
 from folio.domain.totals import ArithmeticFault
@@ -68,8 +70,9 @@ def draft_credit(
     left = remaining(sale, earlier)
     if left.gross == 0:
         raise Held("credit_nothing_left", {"number": sale_number})
-    taken = take(sale, left, request)
-    groups = groups_of(sale, earlier, left, taken)
+    shares = take(sale, left, request)
+    groups = groups_of(sale, earlier, left, shares)
+    taken = credited_of(sale, left, shares, groups)
     total = sum(credited.gross for credited in taken)
     note = replace(
         sale,
@@ -86,12 +89,19 @@ def draft_credit(
             sale.kind, sale_number, sale.issue_date, sale.reference, request.reason.code.value, request.reason.words
         ),
         decision=(_told(sale, sale_number, request, whole=not earlier),),
+        taxes_decided=_decided(sale, groups),
         notes=(),
         link="",
         credited=taken,
     )
-    _prove(note, left)
+    _prove(note)
+    remaining(sale, [*earlier, note])  # raises where the note takes more than was left
     return note
+
+
+def _decided(sale: Document, groups: Sequence[TaxGroup]) -> tuple[TaxDecision, ...]:
+    keys = {group.key for group in groups}
+    return tuple(decision for decision in sale.taxes_decided if decision.key in keys)
 
 
 def _lines(
@@ -120,9 +130,8 @@ def _told(sale: Document, number: str, request: CreditRequest, *, whole: bool) -
     return f"{why}: all that remained of {number} is credited, so it closes to zero."
 
 
-def _prove(note: Document, left: Remaining) -> None:
+def _prove(note: Document) -> None:
     by_key = {group.key: [line for line in note.lines if line.tax_key == group.key] for group in note.groups}
-    after = [left.lines[credited.line].less(credited) for credited in note.credited]
     if not (
         note.total == sum(line.gross for line in note.lines) == sum(group.gross for group in note.groups)
         and all(group.gross == sum(line.gross for line in by_key[group.key]) for group in note.groups)
@@ -131,7 +140,6 @@ def _prove(note: Document, left: Remaining) -> None:
         and all(0 <= group.fixed <= group.tax for group in note.groups)
         and all(sum(part.amount for part in group.parts) == group.tax for group in note.groups if group.parts)
         and all(0 <= credited.net <= credited.gross for credited in note.credited)
-        and all(min(line.quantity, line.gross, line.net, line.tax) >= 0 for line in after)
     ):
         message = f"{note.reference}: lines, groups and total of the credit note contradict each other"
         raise ArithmeticFault(message)

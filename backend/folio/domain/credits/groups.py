@@ -4,32 +4,41 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from folio.domain.credits.bases import Open, base_of
 from folio.domain.credits.remaining import Remaining
-from folio.domain.credits.taking import cumulated
-from folio.domain.document import Credited, Document, TaxGroup, TaxPart
-from folio.domain.money import largest_remainder, round_half_up
+from folio.domain.credits.taking import Share, cumulated
+from folio.domain.document import Document, TaxGroup, TaxPart
+from folio.domain.money import largest_remainder
 from folio.domain.totals import ArithmeticFault
 
 
 def groups_of(
-    sale: Document, earlier: Sequence[Document], left: Remaining, taken: Sequence[Credited]
+    sale: Document, earlier: Sequence[Document], left: Remaining, taken: Sequence[Share]
 ) -> tuple[TaxGroup, ...]:
     """A row for every group of the sale that the note touches, in the sale's order. `left` is before the note.
 
-    The deviation is recorded as on a sale; it may be more than one unit here, because each line closes by itself.
+    Each is split as a sale is, within what is left of base, tax and fixed taxes (`bases.base_of`).
     """
     rows = []
     for sold in sale.groups:
-        mine = [credited for credited in taken if sale.lines[credited.line].tax_key == sold.key]
+        mine = [share for share in taken if sale.lines[share.line].tax_key == sold.key]
         before = [group for note in earlier for group in note.groups if group.key == sold.key]
         if mine:
-            fixed = _fixed(sale, sold, left, mine) - sum(group.fixed for group in before)
-            rows.append(_group(sold, before, mine, fixed))
+            rows.append(_group(sale, sold, before, left, mine))
     return tuple(rows)
 
 
-def _group(sold: TaxGroup, before: Sequence[TaxGroup], taken: Sequence[Credited], fixed: int) -> TaxGroup:
-    base, gross = sum(credited.net for credited in taken), sum(credited.gross for credited in taken)
+def _group(
+    sale: Document, sold: TaxGroup, before: Sequence[TaxGroup], left: Remaining, taken: Sequence[Share]
+) -> TaxGroup:
+    lines = [line for line in left.lines if sale.lines[line.line].tax_key == sold.key]
+    gross, rate = sum(share.gross for share in taken), Fraction(sold.rate) / 100
+    fixed_left = sold.fixed - sum(group.fixed for group in before)
+    under_rate = Open(sum(line.net for line in lines), sum(line.tax for line in lines) - fixed_left)
+    due = _fixed(sale, sold, left, taken) - sum(group.fixed for group in before)
+    # Notes that were drafted side by side may have rounded a fixed tax up twice; the next one makes up for it.
+    fixed = min(max(due, 0, gross - under_rate.gross), gross, fixed_left)
+    base = base_of(under_rate, gross - fixed, rate)
     tax = gross - base
     return replace(
         sold,
@@ -37,18 +46,18 @@ def _group(sold: TaxGroup, before: Sequence[TaxGroup], taken: Sequence[Credited]
         tax=tax,
         gross=gross,
         fixed=fixed,
-        deviation=tax - fixed - round_half_up(base * Fraction(sold.rate) / 100),
+        deviation=Open(base, tax - fixed).off(rate),
         parts=_parts(sold, before, tax, fixed),
     )
 
 
-def _fixed(sale: Document, sold: TaxGroup, left: Remaining, taken: Sequence[Credited]) -> int:
-    """The fixed taxes among all that this note and those before it take: of every line they follow its tax."""
-    now = {credited.line: credited.gross - credited.net for credited in taken}
+def _fixed(sale: Document, sold: TaxGroup, left: Remaining, taken: Sequence[Share]) -> int:
+    """The fixed taxes among all that this note and those before it take: of every line they follow its money."""
+    now = {share.line: share.gross for share in taken}
     amount = 0
     for place, share in _fixed_by_line(sale, sold).items():
-        whole = sale.lines[place].gross - sale.lines[place].net
-        amount += cumulated(share, whole - left.lines[place].tax + now.get(place, 0), whole)
+        whole = sale.lines[place].gross
+        amount += cumulated(share, whole - left.lines[place].gross + now.get(place, 0), whole)
     return amount
 
 

@@ -12,7 +12,8 @@ REFUND = {"es": "Devolución", "pt": "Devolução", "en": "Refund"}
 def lines_of_units(sale: Document, left: Remaining, taken: Sequence[Credited]) -> tuple[DocumentLine, ...]:
     """A line for every line whose units come back. `left` is before the note."""
     return tuple(
-        _line(sale.lines[one.line], sale.lines[one.line].gross - left.lines[one.line].gross, one) for one in taken
+        _line(sale, sale.lines[one.line], sale.lines[one.line].gross - left.lines[one.line].gross, one)
+        for one in taken
     )
 
 
@@ -33,15 +34,11 @@ def lines_of_money(sale: Document, groups: Sequence[TaxGroup]) -> tuple[Document
     )
 
 
-def _line(sold: DocumentLine, before: int, taken: Credited) -> DocumentLine:
+def _line(sale: Document, sold: DocumentLine, before: int, taken: Credited) -> DocumentLine:
     """The units at the price of the sale, so that the buyer knows them again; what they are credited less than that
     (the sale's own discount, money given back earlier, a unit of rounding) stands as their discount.
-
-    The price x quantity - discount of the sale's line, whatever its terms, is taken back as its net is: in the
-    difference of two cumulated shares. So the note prints in the terms that the sale printed in.
     """
-    value = sold.unit_price * sold.quantity - sold.discount
-    worth = cumulated(value, before + taken.gross, sold.gross) - cumulated(value, before, sold.gross)
+    worth = _worth(sale, sold, before, taken)
     description, quantity, unit_price = sold.description, taken.quantity, sold.unit_price
     if worth > unit_price * quantity:
         # Rounding made these units dearer than their price. A negative discount is nothing anybody can read, and
@@ -57,4 +54,20 @@ def _line(sold: DocumentLine, before: int, taken: Credited) -> DocumentLine:
         net=taken.net,
         tax_key=sold.tax_key,
         sku=sold.sku,
+        price_includes_tax=sold.price_includes_tax,
     )
+
+
+def _worth(sale: Document, sold: DocumentLine, before: int, taken: Credited) -> int:
+    """What the units come to in the terms that the sale printed them in: with tax, without, or in its own.
+
+    A line whose price x quantity - discount is neither its gross nor its net (the base of its group was found from
+    the total) gives that back as its money is: in the difference of two cumulated shares.
+    """
+    value = sold.unit_price * sold.quantity - sold.discount
+    with_tax = sale.prices_include_tax if sold.price_includes_tax is None else sold.price_includes_tax
+    terms = [(sold.gross, taken.gross), (sold.net, taken.net)]
+    for whole, part in terms if with_tax else reversed(terms):
+        if value == whole:
+            return part
+    return cumulated(value, before + taken.gross, sold.gross) - cumulated(value, before, sold.gross)

@@ -1,8 +1,9 @@
 """What of an issued sale can still be credited, by what its issued credit notes say they took."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from folio.domain.credits.spreading import moved_to
 from folio.domain.document import Credited, Document, DocumentKind
 from folio.domain.totals import ArithmeticFault
 
@@ -53,6 +54,9 @@ class Remaining:
 def remaining(sale: Document, earlier: Sequence[Document]) -> Remaining:
     """What can still be credited of an issued sale, given its issued credit notes in any order.
 
+    Money and units are left of a line, base and tax of a group: the law rounds the tax of a group, so a note may take
+    another net of a line than the line had, and the other lines of its group bear the difference.
+
     Raises `ArithmeticFault` where a note belongs to another document, does not say what it took, or all of them
     took more than was sold: our books contradict themselves then, and no figure made of them could be trusted.
     """
@@ -62,10 +66,32 @@ def remaining(sale: Document, earlier: Sequence[Document]) -> Remaining:
             if not 0 <= taken.line < len(left):
                 raise _contradiction(note, f"takes back line {taken.line}, which {sale.reference} does not have")
             after = left[taken.line].less(taken)
-            if min(taken.quantity, taken.gross, taken.net, after.quantity, after.gross, after.net, after.tax) < 0:
+            if min(taken.quantity, taken.gross, taken.net, taken.gross - taken.net, after.quantity, after.gross) < 0:
                 raise _contradiction(note, f"takes back more of line {taken.line} than was left of it")
             left[taken.line] = after
-    return Remaining(tuple(left))
+        _refuse_more_than_sold(sale, note, left)
+    return Remaining(tuple(sorted(_borne(sale, left), key=lambda line: line.line)))
+
+
+def _refuse_more_than_sold(sale: Document, note: Document, left: Sequence[RemainingLine]) -> None:
+    for key, lines in _by_key(sale, left).items():
+        if min(sum(line.net for line in lines), sum(line.tax for line in lines)) < 0:
+            raise _contradiction(note, f"takes back more base or tax of {key} than was left of it")
+
+
+def _borne(sale: Document, left: Sequence[RemainingLine]) -> Iterator[RemainingLine]:
+    """What is left of each group's base, borne by its lines so that none has a net or a tax below zero."""
+    for lines in _by_key(sale, left).values():
+        possible = [min(max(line.net, 0), line.gross) for line in lines]
+        nets = moved_to(sum(line.net for line in lines), possible, [(0, line.gross) for line in lines])
+        yield from (replace(line, net=net) for line, net in zip(lines, nets, strict=True))
+
+
+def _by_key(sale: Document, left: Sequence[RemainingLine]) -> dict[str, list[RemainingLine]]:
+    by_key: dict[str, list[RemainingLine]] = {}
+    for line in left:
+        by_key.setdefault(sale.lines[line.line].tax_key, []).append(line)
+    return by_key
 
 
 def taken_by(note: Document, sale: Document) -> tuple[Credited, ...]:

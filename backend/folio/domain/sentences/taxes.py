@@ -7,9 +7,9 @@ DECIDED: dict[str, dict[str, str]] = {
         "pt": "{label}: {gross} = {base} mais {tax}.",
     },
     "split_tolerated": {
-        "en": "{label}: {gross} = {base} + {tax}. The tax is {deviation} off base times rate rounded once, the smallest unit there is; it is recorded with the document.",
-        "es": "{label}: {gross} = {base} más {tax}. El impuesto difiere en {deviation} de la base por la tasa redondeada una vez, la menor unidad que hay; queda anotado con el documento.",
-        "pt": "{label}: {gross} = {base} mais {tax}. O imposto difere em {deviation} da base vezes a taxa arredondada uma vez, a menor unidade que existe; fica registado com o documento.",
+        "en": "{label}: {gross} = {base} + {tax}. The tax is {deviation} off base times rate rounded once; it is recorded with the document.",
+        "es": "{label}: {gross} = {base} más {tax}. El impuesto difiere en {deviation} de la base por la tasa redondeada una vez; queda anotado con el documento.",
+        "pt": "{label}: {gross} = {base} mais {tax}. O imposto difere em {deviation} da base vezes a taxa arredondada uma vez; fica registado com o documento.",
     },
     "order_tax": {
         "en": "{label}: the tax that Jumpseller charged on the order.",
