@@ -41,12 +41,19 @@ class Server:
     """Serves an ASGI application until stopped. Use as a context manager, or start() and stop()."""
 
     def __init__(self, app: Any, *, host: str = "127.0.0.1", port: int = 0) -> None:
-        self.host, self.port = host, port or free_port()
+        self.host = host
+        # Bound at once and kept: a port that is only looked for may be somebody else's by the time it is used.
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind((host, port))
+        self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
             app, host=host, port=self.port, log_config=None, access_log=False, lifespan="off", ws="none"
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, name=f"server-{self.port}", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._socket],), name=f"server-{self.port}", daemon=True
+        )
 
     @property
     def url(self) -> str:
@@ -68,7 +75,9 @@ class Server:
         """Stop serving, cutting what still hangs."""
         self._server.should_exit = True
         self._server.force_exit = True
-        self._thread.join(5)
+        if self._thread.ident is not None:
+            self._thread.join(5)
+        self._socket.close()
 
     def __enter__(self) -> Self:
         return self.start()
