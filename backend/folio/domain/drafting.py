@@ -59,8 +59,8 @@ def draft_sale(
     if 0 < order.total < order.gift_cards:
         gift_cards, total = (to_decimal_text(amount, order.currency) for amount in (order.gift_cards, order.total))
         raise Held("gift_card_above_total", {"gift_cards": gift_cards, "total": total})
-    language = store.language_for(order.billing.address.country_code)
-    buyer = buyer_of(order, store, kind=kind, on=sale_date(order, store), judges=judge, language=language)
+    language, on = store.language_for(order.billing.address.country_code), sale_date(order, store)
+    buyer = buyer_of(order, store, kind=kind, on=on, judges=judge, language=language)
     worked = balance(
         order,
         store.policy.default_tax,
@@ -68,7 +68,7 @@ def draft_sale(
         exemptions=store.policy.exemptions,
         destination=_destination(order),
         business_in=buyer.business_in,
-        on=sale_date(order, store),
+        on=on,
     )
     return Document(
         reference=reference,

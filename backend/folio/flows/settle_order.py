@@ -102,11 +102,13 @@ class SettleOrder:
     # --- issuing ------------------------------------------------------------------------------------------
 
     def _issue(self, order: Order, memory: OrderMemory) -> float | None:
+        kind = sale_kind(order, self.store)
         for _ in range(MOST_STEPS):
             entries = self.ledger.entries(self.store.id, order.id)
-            step = plan(order, memory, entries, self.store, sale_kind(order, self.store))
+            step = plan(order, memory, entries, self.store, kind)
+            if isinstance(step, Nothing | IssueSale):
+                self._drop(step.drop, kind)
             if isinstance(step, Nothing):
-                self._drop(step.drop, order)
                 if step.code:
                     self._tell(order.id, step.code)
                 return None
@@ -119,9 +121,8 @@ class SettleOrder:
                 return None
         return self.quiet_seconds
 
-    def _drop(self, entries: Sequence[Entry], order: Order) -> None:
+    def _drop(self, entries: Sequence[Entry], kind: DocumentKind) -> None:
         """Rows that wait though nothing is due under them: closed, and those of a kind nobody asks for withdrawn."""
-        kind = sale_kind(order, self.store)
         for entry in entries:
             drop = self.ledger.close if entry.kind is kind else self.ledger.withdraw
             drop(entry.id, self.clock())
@@ -142,8 +143,6 @@ class SettleOrder:
 
     def _issue_one(self, order: Order, step: IssueSale | IssueCredit) -> bool:
         """Draft and issue one document. False when it waits for a person."""
-        if isinstance(step, IssueSale):
-            self._drop(step.drop, order)
         entry = step.entry or self._reserve_for(order, step)
         try:
             document = self._draft(order, step, entry)

@@ -4,7 +4,6 @@ The price has the fewest decimals with which the line comes to exactly our figur
 as one piece with its quantity in the words: the price of a unit may be unspeakable, the line's amount never is.
 """
 
-from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -68,8 +67,9 @@ def _terms(
     if profile.prices is Prices.AS_SOLD:
         return line.quantity, _exactly(Fraction(line.unit_price), currency), line.discount, _NOTHING
     target = _aimed(profile, line, group, aim)
-    for price, discount, percent in _with_discount(profile, document, line, group, target):
-        return line.quantity, price, discount, percent
+    told = _with_discount(profile, document, line, group, target)
+    if told is not None:
+        return line.quantity, *told
     price, exact = _unit_price(profile, target, line.quantity, currency)
     if exact or not (whole or profile.roundings == (Rounding.GIVEN,) or profile.prices is Prices.GROSS):
         return line.quantity, price, 0, _NOTHING
@@ -88,22 +88,19 @@ def _aimed(profile: Profile, line: DocumentLine, group: TaxGroup, aim: Aim) -> F
 
 def _with_discount(
     profile: Profile, document: Document, line: DocumentLine, group: TaxGroup, target: Fraction
-) -> Iterator[tuple[Decimal, int, Decimal]]:
-    """The list price with the discount beside it, where that comes to exactly the same; at most one answer."""
-    if not line.discount:
-        return
-    price = _list_price(profile, document, line, group)
+) -> tuple[Decimal, int, Decimal] | None:
+    """(list price, discount amount, discount percent), or None where they do not come to exactly the same."""
+    price = _list_price(profile, document, line, group) if line.discount else None
     if price is None:
-        return
+        return None
     before = to_minor(price, document.currency) * line.quantity
     if profile.discounts is Discounts.AMOUNT:
         amount = round_half_up(before) - target
-        if amount > 0 and amount.denominator == 1:
-            yield price, int(amount), _NOTHING
-        return
+        return (price, int(amount), _NOTHING) if amount > 0 and amount.denominator == 1 else None
     percent = _decimal(Fraction(line.discount, line.unit_price * line.quantity) * 100, profile.percent_decimals)
     if percent is not None and before * (1 - Fraction(percent) / 100) == target:
-        yield price, 0, percent
+        return price, 0, percent
+    return None
 
 
 def _list_price(profile: Profile, document: Document, line: DocumentLine, group: TaxGroup) -> Decimal | None:

@@ -5,7 +5,7 @@ read, so that a document of last year is judged by last year's law and a wrong r
 `VERSION` names the state of the tables; it is kept with every decision that asked them.
 """
 
-from folio.domain.tax_law.rates import Standing, in_force, standing
+from folio.domain.tax_law.rates import Standing, refuse_ended, standing
 from folio.domain.tax_law.reasons import Reason, reason_for
 from folio.domain.tax_law.union import is_other_member, leaves_the_market
 
@@ -15,9 +15,9 @@ __all__ = [
     "VERSION",
     "Reason",
     "Standing",
-    "in_force",
     "is_other_member",
     "leaves_the_market",
     "reason_for",
+    "refuse_ended",
     "standing",
 ]

@@ -10,6 +10,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from folio.domain.errors import Held
+from folio.domain.money import format_rate
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -92,6 +95,24 @@ def standing(country: str, percent: Decimal, on: date) -> tuple[Standing, Rate |
     if ended:
         return Standing.ENDED, max(ended, key=lambda row: row.until or row.since)
     return Standing.UNKNOWN, None
+
+
+def refuse_ended(country: str, percent: Decimal, on: date) -> None:
+    """Raise `Held` (`default_rate_ended`, with the rates of the day) for a rate that is not law any more. What the
+    table does not know passes: it may be regional.
+    """
+    known, row = standing(country, percent, on)
+    if known is Standing.ENDED and row is not None and row.until is not None:
+        raise Held(
+            "default_rate_ended",
+            {
+                "rate": format_rate(percent),
+                "until": row.until.isoformat(),
+                "country": country,
+                "source": row.source,
+                "now": ", ".join(f"{format_rate(other.percent)} %" for other in in_force(country, on)),
+            },
+        )
 
 
 def in_force(country: str, on: date) -> tuple[Rate, ...]:

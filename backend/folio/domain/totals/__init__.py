@@ -127,7 +127,6 @@ def _told(reading: Reading, parts: list[Part]) -> str:
 
 
 def _prove(result: Balance) -> None:
-    by_group = {group.key: group for group in result.groups}
     if not (
         sum(line.gross for line in result.lines) == result.total
         and sum(group.gross for group in result.groups) == result.total
@@ -136,7 +135,7 @@ def _prove(result: Balance) -> None:
         and all(sum(part.amount for part in group.parts) == group.tax for group in result.groups if group.parts)
         and all(0 <= line.net <= line.gross for line in result.lines)
         and all(
-            sum(line.net for line in result.lines if line.key == key) == group.base for key, group in by_group.items()
+            sum(line.net for line in result.lines if line.key == group.key) == group.base for group in result.groups
         )
     ):
         message = "lines, groups and total contradict each other"

@@ -12,7 +12,7 @@ from folio.domain.errors import Held
 from folio.domain.money import format_rate, to_minor
 from folio.domain.order import OrderLine, TaxCharge
 from folio.domain.policy import DefaultTax
-from folio.domain.tax_law import VERSION, Standing, in_force, standing
+from folio.domain.tax_law import VERSION, Standing, refuse_ended, standing
 from folio.domain.totals.bearing import Bearing, Circumstances, LineTax
 from folio.domain.totals.equation import inside
 from folio.domain.totals.untaxed import by_destination, exempt, zero_rated
@@ -151,29 +151,12 @@ def _from_default(default: DefaultTax, at: Circumstances, *, on_top: bool, subje
         raise Held("rate_too_high", {"line": subject, "rate": format_rate(default.rate)})
     if not default.included and not on_top:
         raise Held("default_tax_not_charged", {"rate": format_rate(default.rate)})
-    _still_law(default.rate, at)
+    if at.on is not None:
+        refuse_ended(at.country, default.rate, at.on)  # a default tax that ended is a setting forgotten
     label = _label(default.name or NAME_OF_TAX.get(at.country, "VAT"), default.rate)
     params = (("label", label), ("known", _known(at, default.rate)))
     bearings = (Bearing(label, default.rate, on_top=on_top),)
     return LineTax(label, label, default.rate, "standard", on_top, bearings, "store_default", params, data=_data(at))
-
-
-def _still_law(rate: Decimal, at: Circumstances) -> None:
-    """A default tax that ended is a setting forgotten. What the table does not know passes: it may be regional."""
-    if at.on is None:
-        return
-    known, row = standing(at.country, rate, at.on)
-    if known is Standing.ENDED and row is not None and row.until is not None:
-        raise Held(
-            "default_rate_ended",
-            {
-                "rate": format_rate(rate),
-                "until": row.until.isoformat(),
-                "country": at.country,
-                "source": row.source,
-                "now": ", ".join(f"{format_rate(other.percent)} %" for other in in_force(at.country, at.on)),
-            },
-        )
 
 
 def _known(at: Circumstances, rate: Decimal | None) -> str:
