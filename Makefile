@@ -51,6 +51,9 @@ unit:  ## unit, property, contract and fault tests, both databases
 browser:  ## the whole thing in Chromium
 	$(BIN)/python -m pytest e2e -n $(WORKERS) -q
 
+faults: $(VENV)/ready packages  ## Folio killed at every step, providers that lie, deliveries in any order
+	$(BIN)/python -m pytest tests/faults -n $(WORKERS) -q
+
 soak: setup  ## the long fault and fuzz runs
 	FOLIO_SOAK=1 $(BIN)/python -m pytest tests e2e -n $(WORKERS) -q --timeout 3600
 
@@ -69,4 +72,4 @@ format:  ## let ruff write
 clean:  ## forget everything that set-up and runs left
 	rm -rf $(VENV) var storefront-js/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help demo test setup packages lint types layers storefront unit browser soak bench lock format clean
+.PHONY: help demo test setup packages lint types layers storefront unit browser faults soak bench lock format clean

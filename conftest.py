@@ -2,4 +2,4 @@
 
 import folio  # noqa: F401  before anything imports sqlite3
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.faults.telling"]

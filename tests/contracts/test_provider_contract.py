@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 import pytest
 import sqlalchemy as sa
 
+from e2e.simulators.rehearsal import RehearsalProvider
+from folio.adapters.jumpseller.http import HttpClient
 from folio.adapters.providers.builtin.issuer import BuiltinIssuer
+from folio.adapters.providers.rehearsal import Rehearsal
 from folio.adapters.storage import open_storage
 from folio.adapters.storage.database import migrate, open_engine
 from folio.adapters.storage.sealing import Seal
@@ -65,10 +68,19 @@ def builtin_on(engine: sa.Engine, request: pytest.FixtureRequest) -> Row:
     return Row(BuiltinIssuer(store.id, storage.books, a_clock()), made)
 
 
+def rehearsal_over_http(request: pytest.FixtureRequest) -> Row:
+    simulator, http = RehearsalProvider().start(), HttpClient()
+    request.addfinalizer(simulator.stop)
+    request.addfinalizer(http.close)
+    account = simulator.open("tk_1")
+    return Row(Rehearsal(simulator.url, {"token": "tk_1"}, http), lambda: len(account.documents))
+
+
 PROVIDERS: dict[str, Callable[[pytest.FixtureRequest], Row]] = {
     "builtin, books in memory": builtin_with_books_in_memory,
     "builtin, SQLite": builtin_on_sqlite,
     "builtin, PostgreSQL": builtin_on_postgresql,
+    "rehearsal": rehearsal_over_http,
 }
 
 
