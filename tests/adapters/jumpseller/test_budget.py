@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folio.adapters.jumpseller.budget import Budget
+from folio.adapters.jumpseller.budget import Budget, Share
 from folio.domain.errors import RateLimited
 
 
@@ -92,3 +92,94 @@ def test_a_ban_is_said_and_not_slept_through() -> None:
         budget.wait()
     assert caught.value.retry_after == 3600
     assert time.slept == []
+
+
+# --- the sweep's share ----------------------------------------------------------------------------------------
+
+
+def calls_in(share: Budget, time: Time, seconds: float) -> int:
+    """How many calls a sweep makes that makes as many as it may."""
+    end, made = time.now + seconds, 0
+    while True:
+        share.wait()
+        if time.now >= end:
+            return made
+        made += 1
+
+
+def test_a_sweep_makes_three_tenths_of_the_calls() -> None:
+    whole, time = a_budget()
+    assert calls_in(Share(whole), time, 60) == 168
+
+
+def test_a_sweeps_calls_are_the_stores_calls_too() -> None:
+    whole, time = a_budget()
+    share = Share(whole)
+    for _ in range(3):
+        share.wait()
+    for _ in range(7):
+        whole.wait()
+    assert time.slept == []
+    whole.wait()
+    assert time.slept == [1.0]
+
+
+def test_beside_a_sweep_settles_find_what_they_need_at_once() -> None:
+    whole, time = a_budget()
+    share = Share(whole)
+    for _ in range(200):
+        share.wait()
+        begun = len(time.slept)
+        whole.wait()
+        assert len(time.slept) == begun
+
+
+@pytest.mark.parametrize("settles", [392, 560])
+def test_a_sweep_gives_way_to_settles_that_need_the_minute(settles: int) -> None:
+    whole, _ = a_budget()
+    for _ in range(settles):
+        whole.wait()
+    share = Share(whole)
+    assert share.used_up() > 1
+    assert share.take() > 0
+
+
+def test_the_share_is_used_up_after_a_minutes_calls_and_there_again_in_the_next() -> None:
+    whole, time = a_budget()
+    share = Share(whole)
+    assert share.used_up() == 0
+    for _ in range(168):
+        share.wait()
+    left = share.used_up()
+    assert 1 < left <= 60
+    time.now += left + 0.001
+    assert share.used_up() == 0
+
+
+def test_a_second_that_is_full_is_no_reason_to_rest() -> None:
+    whole, _ = a_budget()
+    share = Share(whole)
+    for _ in range(3):
+        share.wait()
+    assert share.used_up() == 0
+
+
+def test_what_the_platform_says_to_a_sweep_holds_for_everybody() -> None:
+    whole, time = a_budget()
+    share = Share(whole)
+    share.heed({"jumpseller-persecondratelimit-remaining": "1"})
+    whole.wait()
+    assert sum(time.slept) == pytest.approx(1.0)
+    share.hold_off(3600)
+    for budget in (whole, share):
+        with pytest.raises(RateLimited):
+            budget.wait()
+    assert share.used_up() > 3000
+
+
+def test_a_tiny_budget_still_lets_a_sweep_go_on() -> None:
+    time = Time()
+    share = Share(Budget(per_second=1, per_minute=2, monotonic=time, sleep=time.sleep))
+    share.wait()
+    share.wait()
+    assert time.now - 1000 >= 60

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from folio.domain.errors import (
     UnknownOutcome,
     UnreadableOrder,
 )
-from folio.domain.ports import PlatformDocument
+from folio.domain.ports import ListedOrder, PlatformDocument
 from folio.domain.store import BasicAuth, TokenPair
 from tests.adapters.jumpseller.lying_server import Asked, LyingServer, Reply, says
 from tests.builders import NOON, a_clock
@@ -31,6 +31,7 @@ from tests.payloads.platform import a_document, a_hook, a_script, a_store_info
 
 DOCUMENT = PlatformDocument(1, "LOSAROMOS-1501-RECEIPT-1", "B-1", "https://folio.example/documents/x")
 Calls = Callable[[JumpsellerPlatform], object]
+NOVEMBER = (date(2026, 11, 1), date(2026, 11, 25))
 
 READS: list[Calls] = [
     lambda p: p.info(),
@@ -38,7 +39,9 @@ READS: list[Calls] = [
     lambda p: p.documents(1501),
     lambda p: p.hooks(),
     lambda p: p.scripts(),
-    lambda p: list(p.order_ids("paid", date(2026, 11, 1))),
+    lambda p: list(p.orders_listed("paid", *NOVEMBER)),
+    lambda p: list(p.orders_after(1501)),
+    lambda p: list(p.document_references()),
 ]
 WRITES: list[Calls] = [
     lambda p: p.add_document(1501, DOCUMENT),
@@ -46,6 +49,7 @@ WRITES: list[Calls] = [
     lambda p: p.add_hook("order_paid", "https://folio.example/h"),
     lambda p: p.add_script("https://folio.example/s.js", "checkout", "body"),
     lambda p: p.remove_script(9),
+    lambda p: p.remove_hook(9),
 ]
 
 
@@ -188,8 +192,8 @@ def pages(*lengths: int, first_id: int = 1) -> Callable[[Asked], Reply]:
 
 def test_pages_are_read_until_one_is_not_full(platform: JumpsellerPlatform, server: LyingServer) -> None:
     server.will(pages(100, 100, 3))
-    found = list(platform.order_ids("paid", date(2026, 11, 1)))
-    assert found == [(number, "paid") for number in range(1, 204)]
+    found = list(platform.orders_listed("paid", *NOVEMBER))
+    assert found == [ListedOrder(number, "paid", None) for number in range(1, 204)]
     assert [asked.query["page"] for asked in server.asked] == [["1"], ["2"], ["3"]]
     assert server.asked[0].query == {
         "status_filters[]": ["paid"],
@@ -203,7 +207,7 @@ def test_pages_are_read_until_one_is_not_full(platform: JumpsellerPlatform, serv
 
 def test_a_full_last_page_is_followed_by_an_empty_one(platform: JumpsellerPlatform, server: LyingServer) -> None:
     server.will(pages(100))
-    assert len(list(platform.order_ids("paid", date(2026, 11, 1)))) == 100
+    assert len(list(platform.orders_listed("paid", *NOVEMBER))) == 100
     assert len(server.asked) == 2
 
 
@@ -215,13 +219,68 @@ def test_an_order_that_slides_to_the_next_page_is_given_once(
         return says([{"order": {"id": begin + n}} for n in range(100 if begin == 1 else 5)])
 
     server.will(sliding)
-    found = [order_id for order_id, _ in platform.order_ids("paid", date(2026, 11, 1))]
+    found = [listed.id for listed in platform.orders_listed("paid", *NOVEMBER)]
     assert found == list(range(1, 103))
 
 
 def test_a_listed_order_without_a_usable_id_is_passed_over(platform: JumpsellerPlatform, server: LyingServer) -> None:
     server.will(says([{"order": {"id": None}}, {"order": {"id": True}}, {"id": 4, "status_enum": "canceled"}, "x"]))
-    assert list(platform.order_ids("paid", date(2026, 11, 1))) == [(4, "canceled")]
+    assert list(platform.orders_listed("paid", *NOVEMBER)) == [ListedOrder(4, "canceled", None)]
+
+
+@pytest.mark.parametrize(
+    ("told", "listed"),
+    [
+        (
+            {
+                "status_enum": "paid",
+                "completed_at": "2026-11-03 10:00:00 UTC",
+                "created_at": "2026-11-01 10:00:00 UTC",
+            },
+            ListedOrder(7, "paid", datetime(2026, 11, 3, 10, tzinfo=UTC)),
+        ),
+        (
+            {"status": "Pago Pendiente", "completed_at": None, "created_at": "2026-11-01T07:00:00-03:00"},
+            ListedOrder(7, "pending_payment", datetime(2026, 11, 1, 10, tzinfo=UTC)),
+        ),
+        ({"status_enum": "teleported", "completed_at": "soon"}, ListedOrder(7, "", None)),
+    ],
+)
+def test_a_listed_order_tells_its_status_and_when_it_was_sold(
+    platform: JumpsellerPlatform, server: LyingServer, told: dict[str, object], listed: ListedOrder
+) -> None:
+    server.will(says([{"order": {"id": 7, **told}}]), says([]))
+    assert list(platform.orders_after(6)) == [[listed]]
+
+
+def test_newer_orders_are_asked_for_after_the_largest_id_of_the_last_answer(
+    platform: JumpsellerPlatform, server: LyingServer
+) -> None:
+    orders = [{"order": {"id": n, "status_enum": "paid"}} for n in (12, 9, 11, 3, 10)]
+    server.will(says(orders), says([{"order": {"id": 13, "status_enum": "canceled"}}]), says([]))
+    pages = [[(one.id, one.status) for one in page] for page in platform.orders_after(9)]
+    assert pages == [[(10, "paid"), (11, "paid"), (12, "paid")], [(13, "canceled")]]
+    assert [asked.path for asked in server.asked] == [f"/v1/orders/after/{after}.json" for after in (9, 12, 13)]
+
+
+def test_without_newer_orders_nothing_is_given(platform: JumpsellerPlatform, server: LyingServer) -> None:
+    server.will(says({"message": "none"}, 404))
+    assert list(platform.orders_after(9)) == []
+
+
+def test_the_references_of_all_documents_are_read_from_every_page(
+    platform: JumpsellerPlatform, server: LyingServer
+) -> None:
+    full = [a_document(external_id=f"T-{n}") for n in range(100)]
+    server.will(says(full), says([a_document(external_id="T-100")]))
+    assert list(platform.document_references()) == [f"T-{n}" for n in range(101)]
+    assert server.asked[0].path == "/v1/documents.json"
+
+
+def test_a_hook_is_taken_away(platform: JumpsellerPlatform, server: LyingServer) -> None:
+    server.will(says("OK"))
+    platform.remove_hook(5)
+    assert (server.asked[0].method, server.asked[0].path) == ("DELETE", "/v1/hooks/5.json")
 
 
 def test_hooks_are_read_from_every_page(platform: JumpsellerPlatform, server: LyingServer) -> None:

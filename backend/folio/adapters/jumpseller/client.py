@@ -4,13 +4,20 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from folio.adapters.jumpseller.budget import Budget
+from folio.adapters.jumpseller.budget import Budget, Share
 from folio.adapters.jumpseller.grants import BasicGrant, FixedGrant, Grant, StoredGrant
 from folio.adapters.jumpseller.http import Answer, HttpClient, json_of
-from folio.adapters.jumpseller.payloads import documents_from, hooks_from, order_from, scripts_from, store_info_from
+from folio.adapters.jumpseller.payloads import (
+    documents_from,
+    hooks_from,
+    listed_from,
+    order_from,
+    scripts_from,
+    store_info_from,
+)
 from folio.domain.errors import (
     Held,
     Malformed,
@@ -23,7 +30,7 @@ from folio.domain.errors import (
     UnreadableOrder,
 )
 from folio.domain.order import Order
-from folio.domain.ports import Authorizer, Clock, Hook, PlatformDocument, Script, Stores
+from folio.domain.ports import Authorizer, Clock, Hook, ListedOrder, PlatformDocument, Script, Stores
 from folio.domain.store import BasicAuth, StoreInfo, TokenPair
 
 WHO = "Jumpseller"
@@ -68,25 +75,41 @@ class JumpsellerPlatform:
             raise UnreadableOrder("The answer speaks of another order.", code="order_field", field="id")
         return order
 
-    def order_ids(self, status: str, since: date) -> Iterator[tuple[int, str]]:
-        """GET /orders.json by status, newest window only; ids are deduplicated because pages shift."""
+    def orders_listed(self, status: str, first: date, last: date) -> Iterator[ListedOrder]:
+        """GET /orders.json by status and days; ids are deduplicated because pages shift."""
         seen: set[int] = set()
         query = {
             "status_filters[]": status,
             "dateFilter": "customDate",
-            "initialDate": since.isoformat(),
-            "finalDate": (self._clock().date() + timedelta(days=1)).isoformat(),
+            "initialDate": first.isoformat(),
+            "finalDate": last.isoformat(),
         }
-        for wrapped in self._pages("/orders.json", query):
-            raw = wrapped.get("order", wrapped) if isinstance(wrapped, dict) else {}
-            order_id = raw.get("id")
-            if type(order_id) is int and order_id > 0 and order_id not in seen:
-                seen.add(order_id)
-                yield order_id, str(raw.get("status_enum") or status)
+        for listed in listed_from(self._pages("/orders.json", query), status):
+            if listed.id not in seen:
+                seen.add(listed.id)
+                yield listed
+
+    def orders_after(self, order_id: int) -> Iterator[list[ListedOrder]]:
+        """GET /orders/after/{id}.json, each time after the largest id of the last answer: the platform documents no
+        pages here, and an answer may be as short as it likes.
+        """
+        after = order_id
+        for _ in range(MOST_PAGES):
+            answer = _list(self._get(f"/orders/after/{after}.json", {"limit": PAGE}, empty_on_404=True))
+            page = sorted((one for one in listed_from(answer) if one.id > after), key=lambda one: one.id)
+            if not page:
+                return
+            yield page
+            after = page[-1].id
 
     def documents(self, order_id: int) -> Sequence[PlatformDocument]:
         """GET /orders/{id}/documents.json; 404 is an empty list."""
         return documents_from(_list(self._get(f"/orders/{order_id}/documents.json", empty_on_404=True)))
+
+    def document_references(self) -> Iterator[str]:
+        """GET /documents.json, all pages."""
+        for wrapped in self._pages("/documents.json", {}):
+            yield from (document.external_id for document in documents_from([wrapped]))
 
     def add_document(self, order_id: int, document: PlatformDocument) -> None:
         """POST /orders/{id}/documents.json."""
@@ -112,6 +135,10 @@ class JumpsellerPlatform:
         """POST /hooks.json."""
         made = hooks_from([self._send("POST", "/hooks.json", {"hook": {"event": event, "url": url}})])
         return made[0] if made else Hook(0, event, url)
+
+    def remove_hook(self, hook_id: int) -> None:
+        """DELETE /hooks/{id}.json."""
+        self._send("DELETE", f"/hooks/{hook_id}.json", None)
 
     def scripts(self) -> Sequence[Script]:
         """GET /jsapps.json; 404 is an empty list."""
@@ -262,7 +289,17 @@ class Platforms:
 
     def of(self, store_id: str) -> JumpsellerPlatform:
         """The platform of a connected store."""
-        budget = self._budgets.setdefault(store_id, Budget())
+        return self._with_budget(store_id, self._budget(store_id))
+
+    def for_sweeps(self, store_id: str) -> tuple[JumpsellerPlatform, Callable[[], float]]:
+        """The same for a sweep, which has a share of the store's budget; and for how long that is used up."""
+        share = Share(self._budget(store_id))
+        return self._with_budget(store_id, share), share.used_up
+
+    def _budget(self, store_id: str) -> Budget:
+        return self._budgets.setdefault(store_id, Budget())
+
+    def _with_budget(self, store_id: str, budget: Budget) -> JumpsellerPlatform:
         grant = StoredGrant(store_id, self._stores, self._authorizer, self._clock)
         return JumpsellerPlatform(self._api_url, grant, self._http, budget, clock=self._clock)
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from folio.domain.errors import Unavailable
 from folio.domain.ports import Authorizer, Clock, Renewal, Stores
 from folio.domain.store import BasicAuth, TokenPair
+from folio.steps import step
 
 RENEW_BEFORE = timedelta(seconds=60)
 SAVE_WAITS = (0.2, 1.0, 3.0, 8.0)
@@ -92,6 +93,7 @@ class StoredGrant:
             if renewal.auth.access_token != stale and renewal.auth.expires_at > self._clock():
                 return renewal.auth
             pair = self._authorizer.refresh(renewal.auth.refresh_token)
+            step("R1")  # the old pair is dead, the new one not saved
             self._save(renewal, pair)
             return pair
 

@@ -7,7 +7,7 @@ nothing was sent (`Unavailable`, may be repeated); once bytes may have left, a c
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +75,7 @@ class HttpClient:
         who: str,
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, Any] | None = None,
-        content: bytes | None = None,
+        content: bytes | Iterable[bytes] | None = None,
         form: Mapping[str, str] | None = None,
         creates: bool | None = None,
         largest: int = LARGEST_ANSWER,

@@ -4,10 +4,12 @@ Rates come as text, line taxes unrounded, addresses as null, dates in a format o
 labels with HTML entities, ids as number or text. Sources: the platform's OpenAPI file and observed payloads.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from folio.adapters.jumpseller.reading import an_object, fault, flag, label, moment, number, objects, text, whole
+from folio.domain.errors import Malformed
 from folio.domain.money import parse_amount
 from folio.domain.order import (
     Address,
@@ -18,7 +20,7 @@ from folio.domain.order import (
     OrderStatus,
     TaxCharge,
 )
-from folio.domain.ports import Hook, PlatformDocument, Script
+from folio.domain.ports import Hook, ListedOrder, PlatformDocument, Script
 from folio.domain.store import StoreInfo
 
 # Status texts as they were seen or translated, for payloads without `status_enum`.
@@ -95,6 +97,33 @@ def _status(raw: Mapping[str, Any]) -> OrderStatus:
         return STATUS_TEXTS[text(raw.get("status")).casefold()]
     except KeyError:
         raise fault("status", "is a status that is not known") from None
+
+
+def listed_from(items: Iterable[Any], status: str = "") -> Iterator[ListedOrder]:
+    """The orders of a listing. One without a usable id is passed over, one that nobody could read is listed all the
+    same: its settle says what is wrong. `status` is what was asked for, where an order does not tell its own.
+    """
+    for item in items:
+        raw = item.get("order", item) if isinstance(item, dict) else None
+        if not isinstance(raw, dict):
+            continue
+        order_id = raw.get("id")
+        if type(order_id) is int and order_id > 0:
+            yield ListedOrder(order_id, _listed_status(raw) or status, _listed_sale(raw))
+
+
+def _listed_status(raw: Mapping[str, Any]) -> str:
+    try:
+        return _status(raw).value
+    except Malformed:
+        return ""
+
+
+def _listed_sale(raw: Mapping[str, Any]) -> datetime | None:
+    try:
+        return moment(raw.get("completed_at"), "completed_at") or moment(raw.get("created_at"), "created_at")
+    except Malformed:
+        return None
 
 
 def _fulfilled(raw: Mapping[str, Any]) -> bool:
