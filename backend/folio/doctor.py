@@ -1,42 +1,34 @@
 """`folio doctor`: is this installation fit to handle money? Configuration, durability, mail, stores."""
 
 import socket
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from folio import doctor_numbers
 from folio.adapters.storage.database import durability_problems, migrate, open_engine
 from folio.domain.errors import FolioError
 from folio.domain.sentences import say
+from folio.findings import Finding
 from folio.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: `ok`, `warning` or `fault`, and a sentence that says what to do."""
-
-    subject: str
-    state: str
-    sentence: str
-
-    def as_json(self) -> dict[str, str]:
-        """For `--json`."""
-        return {"subject": self.subject, "state": self.state, "sentence": self.sentence}
-
-    def as_line(self) -> str:
-        """For a terminal."""
-        mark = {"ok": "ok     ", "warning": "warning", "fault": "FAULT  "}[self.state]
-        return f"{mark}  {self.subject}: {self.sentence}"
+from folio.steps import PLAN, armed
 
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything and report each finding; nothing is changed but a missing embedded database is made."""
     database = _database(settings)
-    stores = [] if any(finding.state == "fault" for finding in database) else _stores(settings)
-    return [*_configuration(settings), *database, _mail(settings), *stores]
+    unusable = any(finding.state == "fault" for finding in database)
+    return [
+        *_configuration(settings),
+        *database,
+        *([] if unusable else doctor_numbers.look(settings)),
+        _mail(settings),
+        *([] if unusable else _stores(settings)),
+    ]
 
 
 def _configuration(settings: Settings) -> list[Finding]:
     findings = [Finding("secret key", "ok", "32 bytes are set.")]
+    if armed():
+        findings.append(Finding("faults", "fault", f"{PLAN} is set: this Folio kills itself on purpose. Unset it."))
     if settings.public_url.startswith("https://"):
         findings.append(Finding("public address", "ok", settings.public_url))
     else:

@@ -1,0 +1,95 @@
+"""A database that was put back to yesterday learns what it forgot, before it may issue again.
+
+The books are rebuilt from the number ledger, so that no number is given out twice and none is lost. Each rebuilt
+document is told to its order, so that no order gets a second one. What was on its way when the copy was made is
+looked up; mails that may have been sent since wait for a person; every order concerned is settled anew.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from folio.domain.document import DocumentState, IssuedDocument
+from folio.domain.ledger import DOUBTS, Entry, TaskKind
+from folio.domain.plan import OPEN
+from folio.domain.ports import Bells, BookEntry, Clock, Ledger, Provider
+from folio.domain.ports.restoring import Past
+from folio.domain.snapshot import freeze
+
+BUILTIN = "builtin"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did. `copied_at` is the newest moment the copy knew; None when there was nothing to restore."""
+
+    copied_at: datetime | None
+    numbers: tuple[tuple[str, str], ...] = ()
+    documents: int = 0
+    undecided: int = 0
+    mails: int = 0
+    orders: int = 0
+    epoch: int = 0
+
+
+def restore_past(
+    past: Past,
+    *,
+    ledger: Ledger,
+    bells: Bells,
+    provider_of: Callable[[str], Provider],
+    clock: Clock,
+    anyway: bool = False,
+    ledger_lost: bool = False,
+) -> Restored:
+    """Restore, or do nothing when the database is the newest there is. Repeating it after a crash goes on.
+
+    `anyway`: a person knows that the database was put back although no number is missing (another issuer numbers
+    the documents). `ledger_lost`: the number ledger is gone for good and is begun anew from the books. Raises
+    `CannotRestore` where books and ledger contradict each other.
+    """
+    copied_at = past.begin(anyway=anyway, ledger_lost=ledger_lost)
+    if copied_at is None:
+        return Restored(None)
+    numbers = past.rebuild_numbers()
+    entries = past.not_told()
+    told = sum(
+        _tell_order(past, store_id, entry, ledger, provider_of(store_id), clock) for store_id, entry in entries
+    )
+    doubts = past.doubt(clock())
+    orders = {*doubts.orders, *((store_id, entry.document.order_id) for store_id, entry in entries)}
+    for store_id, order_id in sorted(orders):
+        bells.ring(store_id, order_id)
+    epoch = past.finish(clock())
+    return Restored(copied_at, tuple(numbers), told, doubts.undecided, doubts.mails, len(orders), epoch)
+
+
+def _tell_order(past: Past, store_id: str, kept: BookEntry, ledger: Ledger, provider: Provider, clock: Clock) -> bool:
+    """Make the document of a number the truth of its order again. False when the order holds another document."""
+    document = kept.document
+    issued = provider.find_by_reference(document.reference)
+    row = ledger.reserve(
+        store_id, document.order_id, document.kind, document.sequence, BUILTIN, document.reference, clock()
+    )
+    if issued is None or row.state not in (*OPEN, DocumentState.SENDING, DocumentState.UNKNOWN):
+        return False
+    if row.state is DocumentState.HELD and row.held_reason in DOUBTS:
+        ledger.reopen(row.id, DocumentState.UNKNOWN, clock())
+    elif row.state in OPEN:
+        digest = hashlib.sha256(freeze(document).encode()).hexdigest()
+        ledger.begin(row.id, document, digest, kept.entered_at)
+    token = document.link.rpartition("/documents/")[2]
+    if token:
+        past.keep_token(row.id, token)
+    ledger.issued(row.id, issued, clock())
+    _let_mail_wait(row, issued, ledger, clock)
+    return True
+
+
+def _let_mail_wait(row: Entry, issued: IssuedDocument, ledger: Ledger, clock: Clock) -> None:
+    """The buyer most likely has it already: only a person sends it again."""
+    for task in ledger.tasks(row.store_id, row.order_id):
+        if task.entry_id == row.id and task.kind is TaskKind.MAIL:
+            ledger.task_parked(task.id, "issued after the backup; probably e-mailed then")
+    ledger.happened(row.store_id, row.order_id, "restored", clock(), {"number": issued.number})
