@@ -205,3 +205,17 @@ def test_a_place_where_no_key_can_be_kept_is_a_sentence(tmp_path: Path) -> None:
 
 def test_postgresql_needs_a_key_because_every_machine_needs_the_same() -> None:
     assert "FOLIO_SECRET_KEY" in faults_of(FOLIO_DATABASE_URL="postgresql://db/folio", FOLIO_SECRET_KEY="")
+
+
+def test_numbers_are_kept_beside_an_embedded_database_or_where_the_variable_says(tmp_path: Path) -> None:
+    embedded = {"FOLIO_DATABASE_URL": f"sqlite:///{tmp_path}/folio.db"}
+    assert read_settings(embedded).number_ledger == f"{tmp_path}/folio.db.numbers"
+    for place in ("/elsewhere/numbers", "postgresql://folio:hunter2@other/numbers"):
+        settings = read_settings({**embedded, "FOLIO_NUMBER_LEDGER": place})
+        assert settings.number_ledger == place
+        assert "hunter2" not in repr(settings)
+    served = {"FOLIO_DATABASE_URL": "postgresql://db/folio", "FOLIO_SECRET_KEY": base64.b64encode(KEY).decode()}
+    assert read_settings(served).number_ledger == ""
+    for wrong in ("https://example.com/numbers", "mysql://db/numbers", "postgresql://[", "postgresql://db/folio"):
+        with pytest.raises(WrongSettings, match="FOLIO_NUMBER_LEDGER"):
+            read_settings({**served, "FOLIO_NUMBER_LEDGER": wrong})

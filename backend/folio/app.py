@@ -21,6 +21,8 @@ def make_app(wiring: Wiring) -> Starlette:
                 ring_again=wiring.ring_again,
                 sessions=wiring.sessions,
                 document_url=wiring.document_url,
+                sweeps=storage.sweeps,
+                clock=now,
             ),
             *install.routes(
                 states=storage.states,
@@ -53,7 +55,11 @@ def make_app(wiring: Wiring) -> Starlette:
                 clock=now,
             ),
             *documents.routes(ledger=storage.ledger, pdf_of=wiring.pdf_of, count_miss=wiring.count_miss),
-            *health.routes(check_ready=wiring.check_ready),
+            *health.routes(
+                check_ready=wiring.check_ready,
+                why_not_issuing=wiring.why_not_issuing,
+                swept=lambda: storage.sweeps.totals(now()),
+            ),
             *pages.routes(),
         ],
         middleware=[

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from folio import __version__
+from folio import __version__, safekeeping
 from folio.domain.errors import FolioError, Malformed
 from folio.domain.sentences import say
 from folio.settings import Settings, read_settings
@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true")
     doctor = command("doctor", _doctor, "Check configuration, durability and credentials.")
     doctor.add_argument("--json", action="store_true")
+    safekeeping.add_commands(commands)
     _store_commands(commands)
     return parser
 

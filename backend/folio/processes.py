@@ -63,6 +63,7 @@ def run_worker(settings: Settings) -> int:
         worker.start()
         logger.info("worker started")
         stop.wait()
+        wiring.stopping.set()
         worker.stop()
     return 0
 

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from folio.crontab import is_crontab
 from folio.domain.errors import FolioError
+from folio.steps import problem_of
 
 SQLITE = "sqlite:///"
 DEFAULT_DATABASE = "sqlite:///var/folio.db"
@@ -46,6 +47,7 @@ class Settings:
     trusted_proxies: int = 0
     allowed_hosts: tuple[str, ...] = ()
     provider_urls: Mapping[str, str] = field(default_factory=dict)
+    number_ledger: str = field(default="", repr=False)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -81,7 +83,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             for name, value in sorted(env.items())
             if value and name.startswith("FOLIO_") and name.endswith("_URL") and name not in _OWN_URLS
         },
+        number_ledger=_number_ledger(env.get("FOLIO_NUMBER_LEDGER", ""), database_url, faults),
     )
+    if problem_of(env):
+        faults.append(problem_of(env))
     key = _secret_key(
         env.get("FOLIO_SECRET_KEY", ""), database_url, faults
     )  # last: no file is made for a wrong start
@@ -101,6 +106,18 @@ def _check_database(url: str, faults: list[str]) -> None:
             faults.append("FOLIO_DATABASE_URL must name a file, like sqlite:///var/folio.db")
     elif not url.startswith(("postgresql://", "postgresql+psycopg://")) or _split(url) is None:
         faults.append("FOLIO_DATABASE_URL must start with sqlite:/// or postgresql://")
+
+
+def _number_ledger(text: str, database_url: str, faults: list[str]) -> str:
+    """A folder or a second database; beside an embedded database a folder of its own unless told otherwise."""
+    if not text:
+        return f"{_file_of(database_url)}.numbers" if database_url.startswith(SQLITE) else ""
+    is_url, databases = "://" in text, (SQLITE, "postgresql://", "postgresql+psycopg://")
+    if is_url and (not text.startswith(databases) or _split(text) is None):
+        faults.append("FOLIO_NUMBER_LEDGER must be a folder, or the postgresql:// address of a second database")
+    if text == database_url:
+        faults.append("FOLIO_NUMBER_LEDGER must not be the database itself: it has to survive its loss")
+    return text
 
 
 def _file_of(url: str) -> Path:

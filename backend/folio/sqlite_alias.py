@@ -21,3 +21,4 @@ else:
     sys.modules["sqlite3.dbapi2"] = _sqlite.dbapi2
 
 SQLITE_VERSION: tuple[int, ...] = tuple(_sqlite.sqlite_version_info)
+connect = _sqlite.connect

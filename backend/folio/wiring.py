@@ -2,9 +2,10 @@
 
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,8 +22,12 @@ from folio.adapters.mail.compose import compose_document_mail
 from folio.adapters.mail.smtp import SmtpPost
 from folio.adapters.policies import check_policy
 from folio.adapters.providers.builtin.issuer import BuiltinIssuer
-from folio.adapters.storage import Storage, open_storage
+from folio.adapters.providers.rehearsal import Rehearsal
+from folio.adapters.storage import Storage, open_number_ledger, open_storage
+from folio.adapters.storage.books_checks import BooksChecks
 from folio.adapters.storage.database import durability_problems, migrate, open_engine
+from folio.adapters.storage.numbers import RestoredPast
+from folio.adapters.storage.restoring import SqlPast
 from folio.adapters.storage.sealing import Seal
 from folio.domain import business_name, tax_id
 from folio.domain.buyer import Judges, seller_country
@@ -41,8 +46,9 @@ from folio.flows import connect_store
 from folio.flows.answer_bell import answer_bell
 from folio.flows.check_buyer import check_buyer
 from folio.flows.keep_pdf import pdf_of
+from folio.flows.restore import Restored, restore_past
 from folio.flows.settle_order import SettleOrder
-from folio.flows.sweep import Swept, sweep_store
+from folio.flows.sweep import Sweep, Swept, in_turns
 from folio.flows.tell_order import tell_order
 from folio.settings import Settings, WrongSettings
 
@@ -53,6 +59,7 @@ JUDGES = Judges(tax_id=tax_id.judge, name=business_name.judge)
 # Every provider has one row: its name in a policy, and how it is made for a store.
 PROVIDERS: dict[str, Callable[["Wiring", Store], Provider]] = {
     "builtin": lambda wiring, store: BuiltinIssuer(store.id, wiring.storage.books, now),
+    "rehearsal": lambda wiring, store: wiring.rehearsal_for(store),
 }
 
 
@@ -83,6 +90,8 @@ class Wiring:
     sessions: Sessions
     limiter: Limiter
     directory: Directory
+    books_checks: BooksChecks
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     # --- settling -----------------------------------------------------------------------------------------
 
@@ -94,6 +103,14 @@ class Wiring:
             raise Held("provider_unknown", {"provider": wanted})
         return make(self, store)
 
+    def rehearsal_for(self, store: Store) -> Provider:
+        """The provider of tests, which exists only where FOLIO_REHEARSAL_URL is set."""
+        url = self.settings.provider_urls.get("rehearsal")
+        if not url:
+            raise Held("provider_unknown", {"provider": "rehearsal"})
+        credentials = self.storage.stores.policy_json(store.id).get("credentials") or {}
+        return Rehearsal(url, credentials, self.http)
+
     def platform_for(self, store_id: str) -> Platform:
         """A store's platform."""
         return self.platforms.of(store_id)
@@ -103,7 +120,17 @@ class Wiring:
         store = self.storage.stores.get(store_id)
         if store.status == "disconnected":
             return None
+        self._refuse_after_a_restore(store, order_id)
         return self._settler(store)(order_id)
+
+    def _refuse_after_a_restore(self, store: Store, order_id: int) -> None:
+        """Nothing leaves the house on what an older copy of the database believes. Raises `RestoredPast`."""
+        try:
+            self.storage.numbers.refuse_unless_sound()
+        except RestoredPast as fault:
+            self.storage.ledger.happened(store.id, order_id, "restore_needed", now())
+            logger.error("nothing is issued", extra={"store": store.id, "why": fault.sentence})
+            raise
 
     def settle_now(self, store: Store, order_id: int) -> str:
         """Settle at once because a person asked, in this process, beside whatever workers run. What is still wrong
@@ -111,13 +138,13 @@ class Wiring:
         """
         if store.status == "disconnected":
             return f"The store {store.code} is disconnected."
-        self.storage.ledger.tasks_again(store.id, order_id, now())
+        self.storage.ledger.asked(store.id, order_id, now())
         bell = self.storage.bells.ring(store.id, order_id, requested=True)
         return self.answer(store.id, order_id, bell, 0.0)
 
     def ring_again(self, store: Store, order_id: int) -> None:
         """A person pressed Retry: the next worker settles the order, parked tasks included."""
-        self.storage.ledger.tasks_again(store.id, order_id, now())
+        self.storage.ledger.asked(store.id, order_id, now())
         self.storage.bells.ring(store.id, order_id, requested=True)
 
     def answer(self, store_id: str, order_id: int, bell: int, waited: float) -> str:
@@ -135,10 +162,11 @@ class Wiring:
             clock=now,
         )
 
-    def sweep(self, code: str | None = None) -> list[Swept]:
-        """Sweep one store or all of them."""
+    def sweep(self, code: str | None = None, *, everything: bool = True) -> list[Swept]:
+        """Sweep one store or all of them. `everything` is what a person asks for: a daily sweep, at once."""
         stores = [self.storage.stores.by_code(code)] if code else self.storage.stores.all()
-        return [self._sweep(store) for store in stores if store.status != "disconnected"]
+        sweeps = [self._sweep(store, everything) for store in stores if store.status != "disconnected"]
+        return in_turns(sweeps, pause=self.stopping.wait, alone=self.storage.settling.alone)
 
     def worker(self, executor_id: str) -> Worker:
         """The background worker of this process, not yet started."""
@@ -154,8 +182,9 @@ class Wiring:
         self.answer(store_id, order_id, bell, waited)
 
     def _sweep_all(self) -> None:
-        for swept in self.sweep():
+        for swept in self.sweep(everything=False):
             logger.info("swept", extra={"outcome": swept.sentence})
+        self.books_checks.check_one_day_old(self.storage.stores.all())
 
     def _settler(self, store: Store) -> SettleOrder:
         return SettleOrder(
@@ -163,6 +192,7 @@ class Wiring:
             platform=self.platforms.of(store.id),
             provider_of=lambda name: self.provider_for(store, name),
             ledger=self.storage.ledger,
+            circuits=self.storage.circuits,
             post=self.post,
             compose=self._compose,
             judge=JUDGES,
@@ -185,15 +215,19 @@ class Wiring:
             mail_domain=getattr(self.post, "domain", "") or "folio.invalid",
         )
 
-    def _sweep(self, store: Store) -> Swept:
-        return sweep_store(
+    def _sweep(self, store: Store, everything: bool) -> Sweep:
+        platform, rest = self.platforms.for_sweeps(store.id)
+        return Sweep(
             store,
-            platform=self.platforms.of(store.id),
+            platform=platform,
             stores=self.storage.stores,
             ledger=self.storage.ledger,
             bells=self.storage.bells,
-            provision=lambda s: self._provision(s, self.platforms.of(s.id)),
+            sweeps=self.storage.sweeps,
+            restore=lambda renew: self._provision(store, platform, renew_hooks=renew),
             clock=now,
+            rest=rest,
+            everything=everything,
         )
 
     # --- connecting ---------------------------------------------------------------------------------------
@@ -204,7 +238,8 @@ class Wiring:
         return problems_of(store.policy, seller_country(store), today)
 
     def connect_with_code(self, code: str) -> Store:
-        """Finish an OAuth install."""
+        """Finish an OAuth install. Raises `RestoredPast` while the database may have forgotten this very store."""
+        self.storage.numbers.refuse_unless_sound()
         store = connect_store.connect_with_code(
             code,
             authorizer=self.authorizer,
@@ -217,7 +252,10 @@ class Wiring:
         return store
 
     def connect_with_token(self, login: str, authtoken: str, policy: Mapping[str, Any] | None) -> Store:
-        """Connect an own store. Raises `Malformed` for a policy that does not fit, before anything is done."""
+        """Connect an own store. Raises `Malformed` for a policy that does not fit, before anything is done, and
+        `RestoredPast` while the database may have forgotten this very store.
+        """
+        self.storage.numbers.refuse_unless_sound()
         if policy is not None:
             check_policy(policy)
         try:
@@ -242,12 +280,19 @@ class Wiring:
         """Take over what the platform now says of the store, its signing token above all."""
         self.storage.stores.refresh_info(store.id, self.platforms.of(store.id).info(), now())
 
-    def _provision(self, store: Store, platform: Platform) -> None:
+    def _provision(self, store: Store, platform: Platform, *, renew_hooks: bool = False) -> int:
         """One at a time for a store: two tabs that connect at once would both find nothing there and add it twice.
         Whoever comes second leaves it to the first; what that one could not do, the sweep does.
         """
         with suppress(Busy), self.storage.settling.alone(f"provision:{store.id}"):
-            connect_store.provision(store, platform, stores=self.storage.stores, public_url=self.settings.public_url)
+            return connect_store.provision(
+                store,
+                platform,
+                stores=self.storage.stores,
+                public_url=self.settings.public_url,
+                renew_hooks=renew_hooks,
+            )
+        return 0
 
     # --- for the edges and the command line -------------------------------------------------------------
 
@@ -286,6 +331,25 @@ class Wiring:
     def check_ready(self) -> None:
         """Raise `Unavailable` unless the database takes a write."""
         self.storage.settling.prove_writable()
+
+    def restore(self, *, anyway: bool = False, ledger_lost: bool = False) -> Restored:
+        """Let a database that was put back learn what it forgot. See `flows/restore`."""
+        return restore_past(
+            SqlPast(self.engine, self.storage.numbers, Seal(self.settings.secret_key)),
+            ledger=self.storage.ledger,
+            bells=self.storage.bells,
+            provider_of=lambda store_id: BuiltinIssuer(store_id, self.storage.books, now),
+            clock=now,
+            anyway=anyway,
+            ledger_lost=ledger_lost,
+        )
+
+    def why_not_issuing(self) -> str:
+        """Why nothing is issued now though everything else goes on; empty in a sound installation."""
+        try:
+            return self.storage.numbers.standing().sentence
+        except Unavailable as fault:
+            return fault.sentence
 
     def tell(self, store: Store, order_id: int, language: str = "en") -> dict[str, Any]:
         """The ledger of one order, its sentences in a language."""
@@ -333,7 +397,8 @@ def open_wiring(settings: Settings) -> Iterator[Wiring]:
         if problems:
             raise WrongSettings(" ".join(problems))
         enqueue = Enqueuer(engine)
-        storage = open_storage(engine, Seal(settings.secret_key), now, enqueue)
+        numbers = open_number_ledger(settings.number_ledger)
+        storage = open_storage(engine, Seal(settings.secret_key), now, enqueue, numbers)
         http = HttpClient()
         try:
             yield _bind(settings, engine, storage, http)
@@ -378,4 +443,5 @@ def _bind(settings: Settings, engine: sa.Engine, storage: Storage, http: HttpCli
         sessions=Sessions(settings.secret_key, secure=settings.public_url.startswith("https://")),
         limiter=Limiter(trusted_proxies=settings.trusted_proxies),
         directory=Directory(storage.stores.get, storage.stores.all),
+        books_checks=BooksChecks(storage.books.verify_books),
     )

@@ -164,3 +164,21 @@ def test_the_sweep_comes_when_its_schedule_says_and_a_failing_settle_tells_no_lo
     assert workshop.workers["one"].wait(40) == 0
     assert "hunter2" not in workshop.said("one")
     assert "Ana" not in workshop.said("one")
+
+
+def test_a_settle_whose_end_could_not_be_recorded_does_not_block_its_store(workshop: Workshop) -> None:
+    workflows = "workflow_status" if workshop.engine.dialect.name == "sqlite" else "dbos.workflow_status"
+    this = "WHERE workflow_uuid = 's1/1/1'"
+
+    def recorded() -> bool:
+        with workshop.engine.connect() as connection:
+            return connection.exec_driver_sql(f"SELECT status FROM {workflows} {this}").scalar() == "SUCCESS"
+
+    workshop.start("a")
+    workshop.ring("s1", bell=1)
+    workshop.wait(recorded, "the first settle")
+    with workshop.engine.begin() as connection:  # as a full disk leaves it: at its end, and "running" on record
+        connection.exec_driver_sql(f"UPDATE {workflows} SET status = 'PENDING' {this}")
+    workshop.ring("s1", bell=2)
+    workshop.wait(lambda: [line for line in workshop.notes("end") if line.bell == 2], "the store's next settle")
+    workshop.wait(recorded, "the end on record after all")

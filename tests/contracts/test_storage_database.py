@@ -29,7 +29,7 @@ def test_migrating_again_changes_nothing_and_leaves_strangers_tables_alone(empty
     migrate(engine)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT version FROM dbos_migrations").scalar_one() == 9
-        assert connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalars().all() == ["0002"]
+        assert connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalars().all() == ["0003"]
     engine.dispose()
 
 

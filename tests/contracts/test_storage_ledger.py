@@ -231,7 +231,7 @@ def test_a_person_makes_parked_tasks_due_again(storage: Storage, issued_entry: E
     storage.ledger.task_sending(task.id, NOW)
     storage.ledger.task_parked(task.id, "refused")
     later = NOW + timedelta(hours=1)
-    storage.ledger.tasks_again(issued_entry.store_id, issued_entry.order_id, later)
+    storage.ledger.asked(issued_entry.store_id, issued_entry.order_id, later)
     again = the_task(storage, issued_entry, TaskKind.MAIL)
     assert (again.state, again.tries, again.unknowns, again.next_at) == (TaskState.DUE, 0, 0, later)
 

@@ -190,6 +190,8 @@ def test_a_document_that_waits_says_why_and_can_be_tried_again(web: Web) -> None
     memory = web.wiring.storage.ledger.memory(store.id, held.order_id)
     assert memory is not None
     assert memory.requested
+    assert memory.asked_at is not None
+    assert "requested" in [line.code for line in web.wiring.storage.ledger.timeline(store.id, held.order_id)]
 
 
 def test_a_document_that_waits_for_the_buyer_brings_the_words_to_write(web: Web) -> None:

@@ -1,11 +1,16 @@
 """Alive, ready, and the figures."""
 
 import re
+import threading
 from collections.abc import Iterator
 
 import pytest
 
 from folio.adapters.storage.database import writing
+from folio.adapters.storage.number_keeping import NumberKeeper
+from folio.adapters.storage.numbers import RestoredPast
+from folio.adapters.storage.settling import Settling
+from folio.adapters.storage.standing import Standing
 from folio.domain.errors import Unavailable
 from tests.edges.web import Web, a_web, delivery
 
@@ -87,3 +92,43 @@ def test_the_figures_name_no_store_and_no_person(web: Web) -> None:
     text = web.browser().get("/metrics").text
     secrets = (store.id, store.install_key, shop.code, shop.hooks_token, "buyer1@example.com")
     assert not [secret for secret in secrets if re.search(rf"\b{re.escape(secret)}\b", text)]
+
+
+def test_an_older_copy_of_the_database_is_ready_and_says_why_it_issues_nothing(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standing = Standing("restored", "The database lacks 2 number(s) that were given out.", 2)
+    _, shop = web.shop()
+    monkeypatch.setattr(NumberKeeper, "standing", lambda *_, **__: standing)
+    answered = web.browser().get("/readyz")
+    assert answered.status_code == 200
+    assert answered.json() == {"ready": True, "issuing": False, "why": standing.sentence}
+    assert "folio_issuing 0.0" in web.browser().get("/metrics").text
+    with pytest.raises(RestoredPast, match="lacks 2 number"):
+        web.wiring.settle(shop.id, 1)
+    assert [line.code for line in web.wiring.storage.ledger.timeline(shop.id, 1)] == ["restore_needed"]
+    with pytest.raises(RestoredPast):
+        web.wiring.connect_with_token("login", "authtoken", None)
+    with pytest.raises(RestoredPast):
+        web.wiring.connect_with_code("code")
+    monkeypatch.undo()
+    assert web.browser().get("/readyz").json() == {"ready": True}
+    assert "folio_issuing 1.0" in web.browser().get("/metrics").text
+
+
+def test_a_number_ledger_that_cannot_be_asked_is_told(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise Unavailable("The number ledger cannot be used now.")
+
+    monkeypatch.setattr(NumberKeeper, "standing", away)
+    assert web.browser().get("/readyz").json()["why"] == "The number ledger cannot be used now."
+
+
+def test_a_database_that_does_not_answer_in_time_is_not_ready(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go = threading.Event()
+    monkeypatch.setattr("folio.edges.health.READY_SECONDS", 0.05)
+    monkeypatch.setattr(Settling, "prove_writable", lambda _self: let_go.wait(20))
+    answered = web.browser().get("/readyz")
+    let_go.set()
+    assert (answered.status_code, answered.json()["ready"]) == (503, False)
+    assert "some seconds" in answered.json()["why"]

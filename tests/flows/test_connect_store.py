@@ -20,7 +20,7 @@ from folio.domain.errors import (
     UnknownOutcome,
 )
 from folio.domain.order import Order
-from folio.domain.ports import Hook, PlatformDocument, Script
+from folio.domain.ports import Hook, ListedOrder, PlatformDocument, Script
 from folio.domain.store import BasicAuth, Feature, Store, StoreInfo, TokenPair
 from folio.flows.connect_store import EVENTS, connect_with_code, connect_with_token, disconnect, provision
 from tests.adapters.jumpseller.twins import StoresInMemory
@@ -70,9 +70,15 @@ class PlatformTwin:
         return list(self.hooked)
 
     def add_hook(self, event: str, url: str) -> Hook:
-        made = Hook(100 + len(self.hooked), event, url)
+        made = Hook(100 + len(self.calls), event, url)
         self._call("add_hook", lambda: self.hooked.append(made))
         return made
+
+    def remove_hook(self, hook_id: int) -> None:
+        def effect() -> None:
+            self.hooked = [hook for hook in self.hooked if hook.id != hook_id]
+
+        self._call("remove_hook", effect)
 
     def scripts(self) -> Sequence[Script]:
         self._call("scripts")
@@ -92,7 +98,13 @@ class PlatformTwin:
     def order(self, order_id: int) -> Order:
         raise NotFound(str(order_id))
 
-    def order_ids(self, status: str, since: date) -> Iterable[tuple[int, str]]:
+    def orders_listed(self, status: str, first: date, last: date) -> Iterable[ListedOrder]:
+        return []
+
+    def orders_after(self, order_id: int) -> Iterable[Sequence[ListedOrder]]:
+        return []
+
+    def document_references(self) -> Iterable[str]:
         return []
 
     def documents(self, order_id: int) -> Sequence[PlatformDocument]:
@@ -274,6 +286,42 @@ def test_only_the_missing_hook_is_put_back(store: Store, platform: PlatformTwin,
     set_up(store, platform, stores)
     platform.hooked = [hook for hook in platform.hooked if hook.event != "order_paid"]
     set_up(store, platform, stores)
+    assert sorted(hook.event for hook in platform.hooked) == sorted(EVENTS)
+
+
+def test_hooks_that_stay_silent_are_made_anew_and_counted(
+    store: Store, platform: PlatformTwin, stores: StoresInMemory
+) -> None:
+    renew = partial(provision, store, platform, stores=stores, public_url=PUBLIC, renew_hooks=True)
+    set_up(store, platform, stores)
+    other = Hook(1, "order_paid", "https://other.example/hook")
+    platform.hooked.append(other)
+    before = {hook.id for hook in platform.hooked if hook != other}
+    assert renew() == 3
+    assert other in platform.hooked
+    assert sorted(hook.event for hook in platform.hooked if hook != other) == sorted(EVENTS)
+    assert not before & {hook.id for hook in platform.hooked}
+    assert provision(store, platform, stores=stores, public_url=PUBLIC) == 0
+
+
+def test_a_hook_that_went_by_itself_is_made_anew_all_the_same(
+    store: Store, platform: PlatformTwin, stores: StoresInMemory
+) -> None:
+    set_up(store, platform, stores)
+    platform.broken["remove_hook"] = NotFound("nothing there")
+    assert provision(store, platform, stores=stores, public_url=PUBLIC, renew_hooks=True) == 3
+    assert states(stores, store)["hooks"] == "ok"
+
+
+def test_a_hook_that_could_not_be_made_anew_is_missing_and_put_back_next_time(
+    store: Store, platform: PlatformTwin, stores: StoresInMemory
+) -> None:
+    set_up(store, platform, stores)
+    platform.broken["add_hook"] = Unavailable("503")
+    assert provision(store, platform, stores=stores, public_url=PUBLIC, renew_hooks=True) == 0
+    assert states(stores, store)["hooks"] == "unknown"
+    platform.broken.clear()
+    assert provision(store, platform, stores=stores, public_url=PUBLIC) == 1
     assert sorted(hook.event for hook in platform.hooked) == sorted(EVENTS)
 
 

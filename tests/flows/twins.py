@@ -7,7 +7,7 @@ from datetime import date, datetime
 from folio.domain.document import Document, DocumentKind, IssuedDocument, Rendering
 from folio.domain.errors import MissingScope, NotFound, Unavailable, UnknownOutcome
 from folio.domain.order import Order
-from folio.domain.ports import Capabilities, Hook, Letter, PlatformDocument, Script
+from folio.domain.ports import Capabilities, Hook, Letter, ListedOrder, PlatformDocument, Script
 from folio.domain.store import Store, StoreInfo
 
 PDF = Rendering("application/pdf", "x.pdf", b"%PDF-1.7 twin", "0" * 64)
@@ -23,6 +23,7 @@ class PlatformTwin:
     attached: dict[int, list[PlatformDocument]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     faults: dict[str, list[Exception]] = field(default_factory=dict)
+    page: int = 100
 
     def fail(self, verb: str, *faults: Exception) -> None:
         self.faults.setdefault(verb, []).extend(faults)
@@ -50,11 +51,22 @@ class PlatformTwin:
         self._raise("add_note")
         self.notes.append(f"{order_id} {message}")
 
-    def order_ids(self, status: str, since: date) -> Iterable[tuple[int, str]]:
-        self._raise("order_ids")
-        for order in self.orders.values():
-            if order.status == status and order.created_at.date() >= since:
-                yield order.id, order.status
+    def orders_listed(self, status: str, first: date, last: date) -> Iterable[ListedOrder]:
+        self._raise("orders_listed")
+        for order in list(self.orders.values()):
+            if order.status == status and first <= order.created_at.date() <= last:
+                yield ListedOrder(order.id, order.status, order.completed_at or order.created_at)
+
+    def orders_after(self, order_id: int) -> Iterable[Sequence[ListedOrder]]:
+        above = sorted(one for one in self.orders if one > order_id)
+        for start in range(0, len(above), self.page):
+            self._raise("orders_after")
+            some = [self.orders[one] for one in above[start : start + self.page]]
+            yield [ListedOrder(one.id, one.status, one.completed_at or one.created_at) for one in some]
+
+    def document_references(self) -> Iterable[str]:
+        self._raise("document_references")
+        return [document.external_id for listed in self.attached.values() for document in listed]
 
     def info(self) -> StoreInfo:
         raise MissingScope("not asked for here")
@@ -64,6 +76,9 @@ class PlatformTwin:
 
     def add_hook(self, event: str, url: str) -> Hook:
         return Hook(1, event, url)
+
+    def remove_hook(self, hook_id: int) -> None:
+        raise NotFound(f"no hook {hook_id}")
 
     def scripts(self) -> Sequence[Script]:
         return []

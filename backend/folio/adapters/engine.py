@@ -110,6 +110,8 @@ class Worker:
         self._sweep = sweep
         self._sweep_cron = sweep_cron
         self._polling_seconds = polling_seconds
+        self._running: set[str] = set()
+        self._suspects: set[str] = set()
         self._draining, self._stopping = threading.Event(), threading.Event()
         self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
@@ -132,7 +134,12 @@ class Worker:
 
         @DBOS.workflow(name="settle")
         def run_settle(store_id: str, order_id: int, bell: int, waited: float) -> None:
-            settle(store_id, order_id, bell, waited)
+            workflow = DBOS.workflow_id or ""
+            self._running.add(workflow)
+            try:
+                settle(store_id, order_id, bell, waited)
+            finally:
+                self._running.discard(workflow)
 
         @DBOS.workflow(name="sweep")
         def run_sweep(_at: datetime, _context: Any) -> None:
@@ -167,6 +174,7 @@ class Worker:
                 self._record_heartbeat()
                 if not self._draining.is_set():
                     self._take_over_from_the_dead()
+                    self._end_what_was_not_recorded()
             except (sa.exc.SQLAlchemyError, dbos_errors.DBOSException) as fault:
                 logger.warning("heartbeat failed: %s", type(fault).__name__)
 
@@ -179,6 +187,17 @@ class Worker:
             ).first()
             if updated is None:
                 connection.execute(executors.insert().values(beat))
+
+    def _end_what_was_not_recorded(self) -> None:
+        """A settle that ended while the database took no write is still "running" there and blocks its store's queue:
+        it is queued again, and finds its bell answered. Two beats apart, so that none is caught between its steps.
+        """
+        mine = DBOS.list_workflows(status="PENDING", executor_id=self._executor_id, queue_name=SETTLE_QUEUE)
+        idle = {status.workflow_id for status in mine} - self._running
+        for workflow in idle & self._suspects:
+            logger.warning("the end of a settle was not recorded; it is queued again")
+            DBOS.resume_workflow(workflow, queue_name=SETTLE_QUEUE)
+        self._suspects = idle
 
     def _take_over_from_the_dead(self) -> None:
         """Hand a dead worker's unfinished settles back to the queue, where any living worker takes them."""

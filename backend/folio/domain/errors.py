@@ -10,6 +10,7 @@ A family is an action, so nobody has to read a message to know what to do next:
   x NotFound
 * Held            a person must decide           -> shown to the merchant with a sentence, never retried blind
   x ProviderRejected
+  x TwoFound
 * Unavailable     the world is down              -> the same thing again, later
   x RateLimited
   x NeedsReconnect  (the store must authorise us again; everything waits, nothing fails)
@@ -21,7 +22,7 @@ Sentences are for people and never hold a secret or personal data. HTTP status c
 alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class FolioError(Exception):
@@ -88,6 +89,13 @@ class Held(FolioError):
 
 class ProviderRejected(Held):
     """The invoicing provider understood and said no: the same request will never succeed."""
+
+
+class TwoFound(Held):
+    """A look-up found more than one document under one reference of ours: a person must cancel all but one."""
+
+    def __init__(self, provider: str, numbers: Sequence[str]) -> None:
+        super().__init__("two_found", {"provider": provider, "numbers": ", ".join(numbers)})
 
 
 class Unavailable(FolioError):

@@ -6,13 +6,21 @@ from enum import StrEnum
 
 from folio.domain.document import Document, DocumentKind, DocumentState, IssuedDocument
 
+# Held, and it may exist at the provider: only a person's word or a look-up moves such a document on.
+DOUBTS = frozenset({"unknown_twice", "unknown_no_look_up"})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One document of one order: unique by (store, order, kind, sequence), for ever.
 
     `document` is the frozen draft once one could be made; `issued` what the provider certified. `token` is the
-    unguessable part of the public link. `held_reason` is a code with `held_params` for its sentence.
+    unguessable part of the public link. `held_reason` is a code with `held_params` for its sentence; in UNKNOWN it is
+    a refusal that is not believed yet.
+
+    `unknowns` counts the attempts that ended without a clear answer, `excused` those of them that do not count
+    towards a person any more. `unsure_since` is when the first of them began, `missed_at` when a look-up found
+    nothing for the first time since the last one, `handed_at` when a person was asked to look at the provider.
     """
 
     id: int
@@ -33,6 +41,16 @@ class Entry:
     issued_at: datetime | None
     attached_at: datetime | None
     mailed_at: datetime | None
+    unknowns: int = 0
+    excused: int = 0
+    unsure_since: datetime | None = None
+    missed_at: datetime | None = None
+    handed_at: datetime | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Held, though the provider may have made it: neither issued again nor dropped by itself."""
+        return self.state is DocumentState.HELD and self.held_reason in DOUBTS
 
 
 class TaskKind(StrEnum):
@@ -82,7 +100,7 @@ class OrderMemory:
 
     `first_status` is its status when we first read it: an order first seen unpaid after connecting counts as
     the store's new business even if it was created earlier. `requested` is set when a person asked for the
-    document of a store whose trigger is `manual`.
+    document of a store whose trigger is `manual`; `asked_at` is when a person last did, until that was made use of.
     """
 
     store_id: str
@@ -91,3 +109,4 @@ class OrderMemory:
     status: str
     requested: bool
     seen_at: datetime | None
+    asked_at: datetime | None = None

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from folio.domain.document import DocumentKind, DocumentState
+from folio.domain.document import Document, DocumentKind, DocumentState
+from folio.domain.errors import Held
 from folio.domain.ledger import Entry, OrderMemory
 from folio.domain.order import Order, OrderStatus
 from folio.domain.store import Store
@@ -16,12 +17,20 @@ from folio.domain.store import Store
 UNREADABLE = "order_unreadable"  # held before anything was decided about it
 SALES = frozenset({DocumentKind.INVOICE, DocumentKind.RECEIPT})
 UNDECIDED = frozenset({DocumentState.SENDING, DocumentState.UNKNOWN})
+UNSETTLED = UNDECIDED | {DocumentState.CONFLICT}
 OPEN = frozenset({DocumentState.PLANNED, DocumentState.HELD, DocumentState.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Recover:
     """A call was made and its outcome is not known: find out before anything else."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """A person looked at the provider for a document in doubt and asked for it again."""
 
     entry: Entry
 
@@ -54,7 +63,7 @@ class Nothing:
     drop: tuple[Entry, ...] = ()
 
 
-Step = Recover | IssueSale | IssueCredit | Nothing
+Step = Recover | Reopen | IssueSale | IssueCredit | Nothing
 
 
 def plan(order: Order, memory: OrderMemory, entries: Sequence[Entry], store: Store, kind: DocumentKind) -> Step:
@@ -65,14 +74,37 @@ def plan(order: Order, memory: OrderMemory, entries: Sequence[Entry], store: Sto
     for entry in entries:
         if entry.state in UNDECIDED:
             return Recover(entry)
-    sale = _sale(entries, kind)
-    if sale is not None and sale.state is DocumentState.CONFLICT:
+    for entry in entries:
+        if entry.in_doubt:
+            return Reopen(entry) if _asked_since(entry, memory) else Nothing("unknown_waits")
+    if any(entry.state is DocumentState.CONFLICT for entry in entries):
         return Nothing("conflict_waits")
+    sale = _sale(entries, kind)
     if order.status is OrderStatus.CANCELED:
         return _when_canceled(sale, entries)
     if order.status is not OrderStatus.PAID:
         return Nothing("" if sale else "not_paid_yet")
     return _when_paid(order, memory, sale, entries, store, kind)
+
+
+def _asked_since(entry: Entry, memory: OrderMemory) -> bool:
+    """Whether a person asked after having been told to look at the provider, not before."""
+    return memory.asked_at is not None and entry.handed_at is not None and memory.asked_at > entry.handed_at
+
+
+def credits_of(sale: Entry, entries: Sequence[Entry]) -> list[Document]:
+    """The issued credit notes of a sale: what they took back is not credited again. Raises `Held` while one of them
+    may exist without our knowing what it says, because leaving it out would credit the same thing twice.
+    """
+    notes = [e for e in entries if e.kind is DocumentKind.CREDIT_NOTE and _corrects(e.document, sale)]
+    for note in notes:
+        if note.state in UNSETTLED or note.in_doubt:
+            raise Held("credit_unsettled", {"reference": note.reference})
+    return [note.document for note in notes if note.state is DocumentState.ISSUED and note.document is not None]
+
+
+def _corrects(note: Document | None, sale: Entry) -> bool:
+    return note is not None and note.original is not None and note.original.reference == sale.reference
 
 
 def _when_canceled(sale: Entry | None, entries: Sequence[Entry]) -> Step:
@@ -110,8 +142,7 @@ def _not_due(order: Order, memory: OrderMemory, store: Store) -> str:
     """Why a paid order is not due, or nothing. An order that was already paid when the store connected is
     history; one that we saw unpaid first is the store's new business, whenever it was created.
     """
-    # The platform tells whole seconds.
-    if sold_at(order) < store.start_at.replace(microsecond=0) and memory.first_status in (
+    if before_start(sold_at(order), store) and memory.first_status in (
         OrderStatus.PAID,
         OrderStatus.CANCELED,
     ):
@@ -121,6 +152,11 @@ def _not_due(order: Order, memory: OrderMemory, store: Store) -> str:
     if store.policy.documents == "shipped" and not order.fulfilled:
         return "not_shipped_yet"
     return ""
+
+
+def before_start(sold: datetime, store: Store) -> bool:
+    """Whether something sold at a moment is from before the store's start. The platform tells whole seconds."""
+    return sold < store.start_at.replace(microsecond=0)
 
 
 def sold_at(order: Order) -> datetime:

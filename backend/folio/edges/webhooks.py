@@ -23,6 +23,7 @@ from folio.domain.ports import Clock, Inbox, Stores
 from folio.domain.store import Store
 from folio.domain.strict_json import parse_object
 from folio.edges.body import read_body
+from folio.steps import step
 
 LIMIT = 256 * 1024
 LARGEST_ORDER_ID = 2**31 - 1
@@ -79,7 +80,9 @@ class _Door:
         now = self._clock()
         order_id, quarantine = _order_id(body)
         event = dict(headers).get("jumpseller-event", "")
+        step("W1")  # received and proven, not stored
         new = self._inbox.keep(Delivery(store.id, event, now, headers, body, order_id, quarantine))
+        step("W3")  # stored, answer not sent
         received.labels("quarantined" if quarantine else "kept" if new else "repeated").inc()
         return JSONResponse({"stored": True})
 

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 
 from folio.domain.errors import Busy, FolioError, MissingScope, NeedsReconnect, NotFound, Unavailable, UnknownOutcome
 from folio.domain.ports import Bells, Clock, Ledger, Stores
+from folio.steps import step
 
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 900.0
@@ -68,10 +69,12 @@ def _answer(
         return ""
     try:
         with alone(f"order:{store_id}:{order_id}"):
+            step("P1")  # claimed
             rung, _ = bells.rung(store_id, order_id)
             again, problem = _settle(store_id, order_id, waited, stores, ledger, settle, clock)
             if again is not None:
                 bells.ring(store_id, order_id, delay=max(again, 0.5))
+            step("S1")  # settled and rung again where needed, the bell not answered
             bells.answered(store_id, order_id, rung)
             return problem
     except Busy as fault:

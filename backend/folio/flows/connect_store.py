@@ -4,7 +4,8 @@ Each thing is listed before it is created, so connecting again repairs what is m
 that was not granted switches one feature off with a sentence; everything else goes on.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from folio.domain.errors import Held, Malformed, MissingScope, NeedsReconnect, NotFound, Unavailable, UnknownOutcome
@@ -24,7 +25,7 @@ NO_SCRIPT = (
 )
 LATER = "Jumpseller could not be asked; this is tried again with the next sweep."
 
-Provision = Callable[[Store, Platform], None]
+Provision = Callable[[Store, Platform], object]
 
 
 def connect_with_code(
@@ -70,19 +71,27 @@ def wake(store: Store, *, bells: Bells) -> None:
         bells.ring(store.id, order_id)
 
 
-def provision(store: Store, platform: Platform, *, stores: Stores, public_url: str) -> None:
-    """Put in place what is missing at the store, and remember how each thing is doing. Safe to repeat.
+def provision(store: Store, platform: Platform, *, stores: Stores, public_url: str, renew_hooks: bool = False) -> int:
+    """Put in place what is missing at the store, and remember how each thing is doing. Safe to repeat. How many
+    webhooks were registered is returned; with `renew_hooks` those that are there are registered anew, because a
+    paused one looks like any other.
 
     Raises `NeedsReconnect` when the grant is gone; anything else becomes a feature's state.
     """
     webhook_url = f"{public_url}/webhooks/jumpseller/{store.install_key}"
     script_url = f"{public_url}/s/{store.id}/embed.js"
-    stores.set_feature(store.id, _state("hooks", lambda: _hooks(platform, webhook_url), NO_HOOKS))
+    made: list[str] = []
+
+    def hooks() -> None:
+        made.extend(_hooks(platform, webhook_url, renew=renew_hooks))
+
+    stores.set_feature(store.id, _state("hooks", hooks, NO_HOOKS))
     tag = f'<script defer src="{script_url}" referrerpolicy="origin"></script>'
     ours = f"/s/{store.id}/embed.js"
     stores.set_feature(
         store.id, _state("script", lambda: _script(platform, script_url, ours), NO_SCRIPT.format(tag=tag))
     )
+    return len(made)
 
 
 def disconnect(store: Store, *, platform: Platform, stores: Stores) -> None:
@@ -109,11 +118,16 @@ def _state(name: str, put_in_place: Callable[[], None], degraded: str) -> Featur
     return Feature(name, "ok")
 
 
-def _hooks(platform: Platform, url: str) -> None:
-    there = {(hook.event, hook.url) for hook in platform.hooks()}
+def _hooks(platform: Platform, url: str, *, renew: bool) -> Iterator[str]:
+    """Register what is missing; the events of what was made, one by one as they are made."""
+    there = {hook.event: hook.id for hook in platform.hooks() if hook.url == url}
     for event in EVENTS:
-        if (event, url) not in there:
+        if event in there and renew:
+            with suppress(NotFound):
+                platform.remove_hook(there[event])
+        if event not in there or renew:
             platform.add_hook(event, url)
+            yield event
 
 
 def _script(platform: Platform, url: str, ours: str) -> None:

@@ -14,6 +14,7 @@ from folio.domain.ledger import Entry, Task, TaskKind, TaskState
 from folio.domain.ports import Clock, Ledger, Letter, Platform, PlatformDocument, Post
 from folio.domain.sentences import say
 from folio.domain.store import Store
+from folio.steps import step
 
 FIRST_WAIT = 60.0
 LONGEST_WAIT = 4 * 3600.0
@@ -69,11 +70,13 @@ def _attach(
         url=url,
     )
     ledger.task_sending(task.id, clock())
+    step("A1")  # attaching is written down, the platform was not asked
     code = "attached"
     try:
         there = platform.documents(entry.order_id)
         if not any(d.external_id == wanted.external_id or d.public_id == wanted.public_id for d in there):
             platform.add_document(entry.order_id, wanted)
+            step("A2")  # attached, not saved
     except MissingScope:
         code = "attach_noted"
         if not _note_instead(task, entry, issued, url, platform, ledger, clock):
@@ -86,6 +89,7 @@ def _attach(
         _park(task, entry, issued, ledger, clock, "attach", _reason(refusal, entry))
         return
     ledger.task_done(task.id, clock())
+    step("A3")  # attached and saved
     ledger.happened(entry.store_id, entry.order_id, code, clock(), {"number": issued.number})
 
 
@@ -141,13 +145,16 @@ class _Mailing:
                 self._store, document, issued, self._pdf_of(entry), self._document_url(entry), address
             )
             ledger.task_sending(task.id, clock())
+            step("E1")  # mailing is written down, nothing was sent
             self._post.send(letter)
+            step("E2")  # accepted by the mail server, not saved
         except (Unavailable, UnknownOutcome) as fault:
             _again(task, entry, issued, ledger, clock, "mail", fault)
         except Held as refusal:
             _park(task, entry, issued, ledger, clock, "mail", _reason(refusal, entry))
         else:
             ledger.task_done(task.id, clock())
+            step("E3")  # mailed and saved
             ledger.happened(entry.store_id, entry.order_id, "mailed", clock(), {"number": issued.number})
 
 

@@ -1,130 +1,173 @@
 """One planned document becomes one issued document, once.
 
-Reserve, look up, issue, compare, record. The attempt is written before the call; a call without a clear answer
-is *unknown*, never failed; an unknown is looked up by its reference before anything is repeated. Crashed in the
-middle and started again, the same story finds what was made instead of making another.
+Look up, write the attempt, issue, compare, record. A call without a clear answer is *unknown*, never failed; what
+then happens is in `recover_document`. Crashed in the middle and started again, the same story finds what was made
+instead of making another.
 """
 
 import hashlib
-from dataclasses import dataclass
 
-from folio.domain.document import Document, DocumentState, IssuedDocument
-from folio.domain.errors import Held, ProviderRejected, Unavailable, UnknownOutcome
+from folio.domain.document import Document, IssuedDocument
+from folio.domain.errors import Held, ProviderRejected, TwoFound, Unavailable, UnknownOutcome
 from folio.domain.ledger import Entry
 from folio.domain.money import to_decimal_text
-from folio.domain.ports import Clock, Ledger, Provider
 from folio.domain.sentences import say
 from folio.domain.snapshot import freeze
+from folio.flows.issuing import Issuing, Later, hand_over
+from folio.steps import step
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Not done; ask again in `seconds`."""
+def ready_to_issue(entry: Entry, document: Document, at: Issuing) -> Later | None:
+    """What must hold before a document is sent. The wait while its provider is paused, or None.
 
-    seconds: float
+    Raises `Held`, nothing having been sent: the provider would make another total of it, or has no guard against
+    twins and nobody asked for this document.
+    """
+    _refuse_a_differing_total(document, at)
+    unasked = Held("provider_unattended", {"provider": at.provider.name})
+    if at.unguarded and not at.was_asked():
+        raise unasked
+    paused = at.paused(entry)
+    if paused is None and at.unguarded and not at.use_request():
+        raise unasked
+    return paused
 
 
-def issue_document(
-    entry: Entry, document: Document, *, provider: Provider, ledger: Ledger, clock: Clock
-) -> IssuedDocument:
+def issue_document(entry: Entry, document: Document, at: Issuing) -> IssuedDocument:
     """Issue a drafted document under its reserved row.
 
     Raises `Held` (a person must act; the row says why), `Unavailable` (surely nothing happened) or
     `UnknownOutcome` (it may have; the row is UNKNOWN).
     """
+    digest = digest_of(document)
     try:
-        _refuse_a_differing_total(document, provider)
-    except Held as refusal:
-        ledger.hold(entry.id, refusal.reason, refusal.params, clock())
+        found = _look_first(entry, at)
+    except TwoFound as twins:
+        at.ledger.begin(entry.id, document, digest, at.clock())
+        at.ledger.conflict(entry.id, None, twins.params, at.clock(), reason=twins.reason)
         raise
-    digest = hashlib.sha256(freeze(document).encode()).hexdigest()
-    ledger.begin(entry.id, document, digest, clock())
+    at.ledger.begin(entry.id, document, digest, at.clock())
+    step("P3")  # the attempt is written, nothing was sent
+    return record(entry, document, found, at, adopted=True) if found else send(entry, document, at)
+
+
+def digest_of(document: Document) -> str:
+    """The fingerprint of what an attempt sends, in lower-case hex."""
+    return hashlib.sha256(freeze(document).encode()).hexdigest()
+
+
+def _look_first(entry: Entry, at: Issuing) -> IssuedDocument | None:
+    """What exists already: a restored or reconnected store may have forgotten it. Nothing is written for this, so
+    every failure is `Unavailable`, or the `Held` of a provider that does not let us ask.
+    """
+    if not at.provider.capabilities.look_up:
+        return None
     try:
-        # Asked even before a first call: a restored or reconnected store may have forgotten what exists.
-        found = provider.find_by_reference(document.reference)
-        issued = found or provider.issue(document)
+        found = at.provider.find_by_reference(entry.reference)
+        if found is not None and not is_complete(found):
+            raise Unavailable(f"{at.provider.name} has a document of ours without its number.")
+    except TwoFound:
+        raise
+    except Held as refusal:
+        at.ledger.hold(entry.id, refusal.reason, refusal.params, at.clock())
+        raise
+    except (Unavailable, UnknownOutcome) as fault:
+        at.tell(entry, "provider_unavailable", provider=at.provider.name)
+        at.failed()
+        if isinstance(fault, Unavailable):
+            raise
+        raise Unavailable(fault.sentence) from fault
+    return found
+
+
+def send(entry: Entry, document: Document, at: Issuing, *, repeat: bool = False) -> IssuedDocument:
+    """Make the call whose attempt is written, and record how it ended. `repeat`: an earlier call with the same key
+    is still unknown, so that nothing short of an answer settles it. Raises as `issue_document` does.
+    """
+    try:
+        issued = at.provider.issue(document)
+        if not is_complete(issued):
+            raise UnknownOutcome(f"{at.provider.name} answered without a number.")
     except UnknownOutcome:
-        ledger.unknown(entry.id, clock())
-        _tell(ledger, entry, "outcome_unknown", clock, provider=provider.name)
+        at.ledger.unknown(entry.id, at.clock())
+        at.tell(entry, "outcome_unknown", provider=at.provider.name)
+        at.failed()
+        if at.unguarded:
+            hand_over(entry, "unknown_no_look_up", at)
         raise
     except Unavailable:
-        ledger.not_issued(entry.id, "unavailable", clock())
-        _tell(ledger, entry, "provider_unavailable", clock, provider=provider.name)
+        if repeat:
+            at.ledger.still_unknown(entry.id, "unavailable", at.clock())
+        else:
+            at.ledger.not_issued(entry.id, "unavailable", at.clock())
+            at.keep_request()
+        at.tell(entry, "provider_unavailable", provider=at.provider.name)
+        at.failed()
         raise
-    except ProviderRejected as refusal:
-        ledger.rejected(entry.id, refusal.reason, refusal.params, clock())
+    except TwoFound as twins:
+        at.ledger.conflict(entry.id, None, twins.params, at.clock(), reason=twins.reason)
         raise
     except Held as refusal:
-        ledger.not_issued(entry.id, "refused", clock())
-        ledger.hold(entry.id, refusal.reason, refusal.params, clock())
+        at.worked()
+        _refused(entry, refusal, at)
         raise
-    return _record(entry, document, issued, provider, ledger, clock, adopted=found is not None)
+    at.worked()
+    return record(entry, document, issued, at, adopted=False)
 
 
-def recover_document(
-    entry: Entry, *, provider: Provider, ledger: Ledger, clock: Clock, quiet_seconds: float
-) -> IssuedDocument | Later:
-    """Find out what became of a call without a clear answer.
-
-    Waits out the quiet period, in which a slow provider may still commit, then looks up. Found: adopted with the
-    draft that was frozen for it. Surely not there: the row is planned again, and the order is drafted anew under the
-    same reference.
+def _refused(entry: Entry, refusal: Held, at: Issuing) -> None:
+    """The provider said no. After an unknown outcome that proves nothing: "this exists already" is a refusal too.
+    Then raises `UnknownOutcome`, or `Held` where the provider cannot be asked.
     """
-    document = entry.document
-    if document is None or entry.sent_at is None:
-        ledger.not_issued(entry.id, "never_sent", clock())
-        return Later(0)
-    if entry.state is DocumentState.SENDING:
-        ledger.unknown(entry.id, clock())
-    quiet = 0.0 if provider.capabilities.sees_at_once else quiet_seconds
-    waited = (clock() - entry.sent_at).total_seconds()
-    if waited < quiet:
-        return Later(quiet - waited)
-    found = provider.find_by_reference(entry.reference)
-    if found is None:
-        ledger.not_issued(entry.id, "looked_up_none", clock())
-        return Later(0)
-    return _record(entry, document, found, provider, ledger, clock, adopted=True)
+    if not entry.unknowns:
+        if isinstance(refusal, ProviderRejected):
+            at.ledger.rejected(entry.id, refusal.reason, refusal.params, at.clock())
+        else:
+            at.ledger.not_issued(entry.id, "refused", at.clock())
+            at.ledger.hold(entry.id, refusal.reason, refusal.params, at.clock())
+        return
+    at.ledger.still_unknown(entry.id, "refused", at.clock(), refusal.reason, refusal.params)
+    sentence = say(refusal.reason, at.store.language, refusal.params)
+    at.tell(entry, "refusal_doubted", provider=at.provider.name, sentence=sentence)
+    if not at.provider.capabilities.look_up:
+        hand_over(entry, "unknown_no_look_up", at)
+    raise UnknownOutcome(f"{at.provider.name} refused after an unknown outcome; it is looked up first.") from refusal
 
 
-def _record(
-    entry: Entry,
-    document: Document,
-    issued: IssuedDocument,
-    provider: Provider,
-    ledger: Ledger,
-    clock: Clock,
-    *,
-    adopted: bool,
-) -> IssuedDocument:
-    """Compare what came back with what was asked, then make it the truth."""
+def record(entry: Entry, document: Document, issued: IssuedDocument, at: Issuing, *, adopted: bool) -> IssuedDocument:
+    """Compare what came back with what was asked, then make it the truth. Raises `Held` for a difference."""
     differing = _differences(document, issued)
     if differing:
-        ledger.conflict(entry.id, issued, differing, clock())
+        at.ledger.conflict(entry.id, issued, differing, at.clock())
         raise Held("conflict", differing)
-    ledger.issued(entry.id, issued, clock())
-    _tell(
-        ledger,
+    step("P6")  # the answer is understood, not saved
+    at.ledger.issued(entry.id, issued, at.clock())
+    step("P7")  # issued, its tasks written in the same transaction
+    at.tell(
         entry,
         "adopted" if adopted else "issued",
-        clock,
         number=issued.number,
-        provider=provider.name,
+        provider=at.provider.name,
         total=to_decimal_text(issued.total, issued.currency),
         currency=issued.currency,
     )
     return issued
 
 
-def _refuse_a_differing_total(document: Document, provider: Provider) -> None:
-    predicted = provider.predict_total(document)
+def is_complete(issued: IssuedDocument) -> bool:
+    """Whether it names the document: without a number or the provider's own key nothing of it can be believed."""
+    return all(isinstance(text, str) and text.strip() for text in (issued.number, issued.external_id))
+
+
+def _refuse_a_differing_total(document: Document, at: Issuing) -> None:
+    predicted = at.provider.predict_total(document)
     if predicted != document.total:
         raise Held(
             "total_would_differ",
             {
                 "ours": to_decimal_text(document.total, document.currency),
                 "theirs": to_decimal_text(predicted, document.currency),
-                "provider": provider.name,
+                "provider": at.provider.name,
             },
         )
 
@@ -141,18 +184,3 @@ def _differences(document: Document, issued: IssuedDocument) -> dict[str, str]:
         "ours": f"{to_decimal_text(document.total, document.currency)} {document.currency}",
         "theirs": f"{to_decimal_text(issued.total, issued.currency)} {issued.currency}",
     }
-
-
-def _tell(ledger: Ledger, entry: Entry, code: str, clock: Clock, **params: str) -> None:
-    ledger.happened(entry.store_id, entry.order_id, code, clock(), params)
-
-
-def tell_held(ledger: Ledger, store_id: str, order_id: int, held: Held, language: str, clock: Clock) -> None:
-    """Put a hold on the timeline, in the sentence the merchant reads."""
-    ledger.happened(
-        store_id,
-        order_id,
-        "held",
-        clock(),
-        {"sentence": say(held.reason, language, held.params), "reason": held.reason},
-    )

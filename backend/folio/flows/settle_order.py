@@ -16,13 +16,16 @@ from folio.domain.explaining import explain_taxes
 from folio.domain.ledger import Entry, OrderMemory
 from folio.domain.money import to_decimal_text
 from folio.domain.order import Order
-from folio.domain.plan import OPEN, IssueCredit, IssueSale, Nothing, Recover, plan
-from folio.domain.ports import Clock, Ledger, Platform, Post, Provider
+from folio.domain.plan import OPEN, IssueCredit, IssueSale, Nothing, Recover, Reopen, credits_of, plan
+from folio.domain.ports import Circuits, Clock, Ledger, Platform, Post, Provider
 from folio.domain.store import Store
 from folio.domain.zones import zone
 from folio.flows.deliver_document import Compose, deliver_documents
-from folio.flows.issue_document import Later, issue_document, recover_document, tell_held
+from folio.flows.issue_document import issue_document, ready_to_issue
+from folio.flows.issuing import Issuing, Later, tell_held
 from folio.flows.keep_pdf import pdf_of
+from folio.flows.recover_document import recover_document, reopen_document
+from folio.steps import step as pause
 
 MOST_STEPS = 8
 
@@ -37,6 +40,7 @@ class SettleOrder:
         platform: Platform,
         provider_of: Callable[[str], Provider],
         ledger: Ledger,
+        circuits: Circuits,
         post: Post,
         compose: Compose,
         judge: Judges,
@@ -45,7 +49,8 @@ class SettleOrder:
         quiet_seconds: float,
     ) -> None:
         self.store, self.platform, self.provider_of = store, platform, provider_of
-        self.ledger, self.post, self.compose, self.judge = ledger, post, compose, judge
+        self.ledger, self.circuits = ledger, circuits
+        self.post, self.compose, self.judge = post, compose, judge
         self.clock, self.document_url, self.quiet_seconds = clock, document_url, quiet_seconds
 
     def __call__(self, order_id: int) -> float | None:
@@ -92,12 +97,12 @@ class SettleOrder:
         """An order we cannot understand is a visible task, never a silent drop."""
         held = Held("order_unreadable", {"field": fault.field or "order", "problem": fault.sentence})
         entries = self.ledger.entries(self.store.id, order_id)
-        open_rows = [entry for entry in entries if entry.state in OPEN]
+        open_rows = [entry for entry in entries if entry.state in OPEN and not entry.in_doubt]
         if not entries:
             open_rows = [self._reserve(order_id, DocumentKind.INVOICE, 1)]
         for entry in open_rows:
             self.ledger.hold(entry.id, held.reason, held.params, self.clock())
-        tell_held(self.ledger, self.store.id, order_id, held, self.store.language, self.clock)
+        tell_held(self.ledger, self.store, order_id, held, self.clock)
 
     # --- issuing ------------------------------------------------------------------------------------------
 
@@ -112,14 +117,26 @@ class SettleOrder:
                 if step.code:
                     self._tell(order.id, step.code)
                 return None
-            if isinstance(step, Recover):
-                outcome = self._recover(step.entry)
-                if isinstance(outcome, Later) and outcome.seconds > 0:
-                    return outcome.seconds
-                continue
-            if not self._issue_one(order, step):
+            try:
+                wait = self._take(step, order, memory)
+            except Held as held:
+                tell_held(self.ledger, self.store, order.id, held, self.clock)
                 return None
+            if wait is not None:
+                return wait
         return self.quiet_seconds
+
+    def _take(
+        self, step: Recover | Reopen | IssueSale | IssueCredit, order: Order, memory: OrderMemory
+    ) -> float | None:
+        """Take one step. The wait when it cannot be finished now; raises `Held` when a person must act first, which
+        then is written in the document's row.
+        """
+        if isinstance(step, IssueSale | IssueCredit):
+            later = self._issue_one(order, step, memory)
+        else:
+            later = self._clear_up(step, memory)
+        return later.seconds if later and later.seconds > 0 else None
 
     def _drop(self, entries: Sequence[Entry], kind: DocumentKind) -> None:
         """Rows that wait though nothing is due under them: closed, and those of a kind nobody asks for withdrawn."""
@@ -127,39 +144,38 @@ class SettleOrder:
             drop = self.ledger.close if entry.kind is kind else self.ledger.withdraw
             drop(entry.id, self.clock())
 
-    def _recover(self, entry: Entry) -> Later | None:
+    def _clear_up(self, step: Recover | Reopen, memory: OrderMemory) -> Later | None:
+        """Find out about a document in doubt."""
         try:
-            outcome = recover_document(
-                entry,
-                provider=self.provider_of(entry.provider),
-                ledger=self.ledger,
-                clock=self.clock,
-                quiet_seconds=self.quiet_seconds,
-            )
+            at = self._issuing(step.entry, memory)
         except Held as held:
-            self._tell_held(entry.order_id, held)
-            return None
+            # Without its provider nothing can be found out, and a document in doubt is never let go.
+            tell_held(self.ledger, self.store, step.entry.order_id, held, self.clock)
+            return Later(max(self.quiet_seconds, 60.0))
+        outcome = recover_document(step.entry, at) if isinstance(step, Recover) else reopen_document(step.entry, at)
         return outcome if isinstance(outcome, Later) else None
 
-    def _issue_one(self, order: Order, step: IssueSale | IssueCredit) -> bool:
-        """Draft and issue one document. False when it waits for a person."""
+    def _issue_one(self, order: Order, step: IssueSale | IssueCredit, memory: OrderMemory) -> Later | None:
+        """Draft and issue one document."""
         entry = step.entry or self._reserve_for(order, step)
+        pause("P2")  # the document's row is planned
         try:
             document = self._draft(order, step, entry)
+            if self.store.policy.draft and entry.kind is not DocumentKind.CREDIT_NOTE:
+                raise Held("draft_waits")
+            at = self._issuing(entry, memory)
+            later = ready_to_issue(entry, document, at)
         except Held as held:
-            self._hold(entry, held)
-            return False
-        if self.store.policy.draft and entry.kind is not DocumentKind.CREDIT_NOTE:
-            self._hold(entry, Held("draft_waits"))
-            return False
-        self._tell_decision(document)
-        try:
-            provider = self.provider_of(entry.provider)
-            issue_document(entry, document, provider=provider, ledger=self.ledger, clock=self.clock)
-        except Held as held:
-            self._tell_held(order.id, held)
-            return False
-        return True
+            self.ledger.hold(entry.id, held.reason, held.params, self.clock())
+            raise
+        if later is None:
+            self._tell_decision(document)
+            issue_document(entry, document, at)
+        return later
+
+    def _issuing(self, entry: Entry, memory: OrderMemory) -> Issuing:
+        provider = self.provider_of(entry.provider)
+        return Issuing(self.store, memory, provider, self.ledger, self.circuits, self.clock, self.quiet_seconds)
 
     def _draft(self, order: Order, step: IssueSale | IssueCredit, entry: Entry) -> Document:
         today = self._today()
@@ -174,7 +190,7 @@ class SettleOrder:
                 issue_date=today,
                 reference=entry.reference,
                 sequence=entry.sequence,
-                earlier=self._credits_of(sale),
+                earlier=credits_of(sale, self.ledger.entries(self.store.id, sale.order_id)),
             )
         else:
             document = draft_sale(
@@ -187,18 +203,6 @@ class SettleOrder:
                 judge=self.judge,
             )
         return document.linked(self.document_url(entry))
-
-    def _credits_of(self, sale: Entry) -> list[Document]:
-        """The issued credit notes of a sale: what they took back is not credited again."""
-        entries = self.ledger.entries(self.store.id, sale.order_id)
-        return [
-            entry.document
-            for entry in entries
-            if entry.state is DocumentState.ISSUED
-            and entry.document is not None
-            and entry.document.original is not None
-            and entry.document.original.reference == sale.reference
-        ]
 
     def _reserve_for(self, order: Order, step: IssueSale | IssueCredit) -> Entry:
         if isinstance(step, IssueCredit):
@@ -249,13 +253,6 @@ class SettleOrder:
             total=to_decimal_text(order.total, order.currency),
             currency=order.currency,
         )
-
-    def _tell_held(self, order_id: int, held: Held) -> None:
-        tell_held(self.ledger, self.store.id, order_id, held, self.store.language, self.clock)
-
-    def _hold(self, entry: Entry, held: Held) -> None:
-        self.ledger.hold(entry.id, held.reason, held.params, self.clock())
-        self._tell_held(entry.order_id, held)
 
     def _tell_decision(self, document: Document) -> None:
         self._tell(

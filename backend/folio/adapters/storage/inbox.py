@@ -12,6 +12,7 @@ from folio.adapters.storage.group_commit import GroupCommit
 from folio.adapters.storage.tables import deliveries
 from folio.domain.delivery import Delivery
 from folio.domain.ports import DeliveryRecord
+from folio.steps import step
 
 _LISTED = [
     deliveries.c[name]
@@ -78,4 +79,5 @@ class SqlInbox:
         ).scalar_one()
         if delivery.order_id is not None and not delivery.quarantine:
             self._bells.ring_in(connection, delivery.store_id, delivery.order_id)
+        step("W2")  # in the transaction, not committed
         return times == 1

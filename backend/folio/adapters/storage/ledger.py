@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from folio.adapters.storage.database import reading, upsert, writing
 from folio.adapters.storage.ledger_documents import Documents
+from folio.adapters.storage.ledger_doubt import Doubts
 from folio.adapters.storage.ledger_rows import NotAllowed, memory_of, pairs_json, pairs_of, task_of
 from folio.adapters.storage.tables import documents, orders, tasks, timeline
 from folio.domain.ledger import Happening, OrderMemory, Task, TaskKind, TaskState
@@ -16,8 +17,8 @@ DUE, TASK_SENDING, DONE, PARKED = TaskState.DUE, TaskState.SENDING, TaskState.DO
 _STAMP = {TaskKind.ATTACH.value: "attached_at", TaskKind.MAIL.value: "mailed_at"}
 
 
-class SqlLedger(Documents):
-    """The port `Ledger` in SQL; the documents themselves are in `ledger_documents`."""
+class SqlLedger(Documents, Doubts):
+    """The port `Ledger` in SQL; the documents themselves are in `ledger_documents` and `ledger_doubt`."""
 
     def memory(self, store_id: str, order_id: int) -> OrderMemory | None:
         """What we remember of the order itself. Its statuses are empty while only its bell rang."""
@@ -84,9 +85,14 @@ class SqlLedger(Documents):
             unknowns=tasks.c.unknowns + int(unknown),
         )
 
-    def tasks_again(self, store_id: str, order_id: int, now: datetime) -> None:
-        """A person asked: parked tasks are due once more, and their tries count anew."""
+    def asked(self, store_id: str, order_id: int, now: datetime) -> None:
+        """A person asked: noted, told, and parked tasks are due once more, their tries counted anew."""
         with writing(self._engine) as connection:
+            connection.execute(
+                upsert(connection, orders)
+                .values(store_id=store_id, order_id=order_id, asked_at=now)
+                .on_conflict_do_update(index_elements=["store_id", "order_id"], set_={"asked_at": now})
+            )
             connection.execute(
                 tasks.update()
                 .where(
@@ -95,6 +101,27 @@ class SqlLedger(Documents):
                     tasks.c.state == PARKED.value,
                 )
                 .values(state=DUE.value, tries=0, unknowns=0, next_at=now)
+            )
+        self.happened(store_id, order_id, "requested", now)
+
+    def use_request(self, store_id: str, order_id: int, asked_at: datetime) -> bool:
+        """Make use of what a person asked for at that time, once."""
+        with writing(self._engine) as connection:
+            used = connection.execute(
+                orders.update()
+                .where(orders.c.store_id == store_id, orders.c.order_id == order_id, orders.c.asked_at == asked_at)
+                .values(asked_at=None)
+                .returning(orders.c.order_id)
+            ).first()
+        return used is not None
+
+    def keep_request(self, store_id: str, order_id: int, asked_at: datetime) -> None:
+        """Nothing came of it; a newer request stays."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                orders.update()
+                .where(orders.c.store_id == store_id, orders.c.order_id == order_id, orders.c.asked_at.is_(None))
+                .values(asked_at=asked_at)
             )
 
     def task_parked(self, task_id: int, problem: str) -> None:

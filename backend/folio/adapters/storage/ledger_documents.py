@@ -1,8 +1,4 @@
-"""The documents of the ledger and the only steps they may take.
-
-Each step is one UPDATE that names the states it may come from, so that two processes, or a flow with a bug,
-cannot take a document back from ISSUED or send one twice at the same moment.
-"""
+"""The documents of the ledger and the steps they take on the straight way; those in doubt are in `ledger_doubt`."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -12,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from folio.adapters.storage.database import reading, upsert, writing
-from folio.adapters.storage.ledger_rows import NotAllowed, entry_of, issued_columns, pairs_json
+from folio.adapters.storage.ledger_rows import entry_of, issued_columns, pairs_json
+from folio.adapters.storage.ledger_steps import NOT_HELD, finish_attempt, start_attempt, take_step
 from folio.adapters.storage.tables import attempts, documents, renderings, tasks
 from folio.domain.document import Document, DocumentKind, DocumentState, IssuedDocument, Rendering
 from folio.domain.ledger import Entry, TaskKind, TaskState
@@ -80,7 +77,7 @@ class Documents:
         """Let a document wait for a person. One that may have been sent is not held: it is looked up first."""
         del now  # the timeline tells when
         with writing(self._engine) as connection:
-            _step(
+            take_step(
                 connection,
                 entry_id,
                 {PLANNED, HELD, REJECTED},
@@ -93,7 +90,7 @@ class Documents:
         """Not due any more: back to PLANNED, waiting for nobody."""
         del now  # the timeline tells when
         with writing(self._engine) as connection:
-            _step(connection, entry_id, {PLANNED, HELD, REJECTED}, PLANNED, **_NOT_HELD)
+            take_step(connection, entry_id, {PLANNED, HELD, REJECTED}, PLANNED, **NOT_HELD)
 
     def withdraw(self, entry_id: int, now: datetime) -> None:
         """Gone, if nothing was ever tried under it; else closed, because its attempts must stay readable."""
@@ -111,7 +108,7 @@ class Documents:
     def begin(self, entry_id: int, document: Document, digest: str, now: datetime) -> None:
         """Write the attempt and the frozen draft before any byte leaves."""
         with writing(self._engine) as connection:
-            _step(
+            take_step(
                 connection,
                 entry_id,
                 {PLANNED, HELD, REJECTED},
@@ -119,21 +116,18 @@ class Documents:
                 snapshot=freeze(document),
                 reference=document.reference,
                 sent_at=now,
-                **_NOT_HELD,
+                missed_at=None,
+                **NOT_HELD,
             )
-            connection.execute(
-                attempts.insert().values(
-                    document_id=entry_id, reference=document.reference, digest=digest, started_at=now
-                )
-            )
+            start_attempt(connection, entry_id, document.reference, digest, now)
 
     def issued(self, entry_id: int, issued: IssuedDocument, now: datetime) -> None:
         """Record the issued document and the tasks it owes, together."""
         with writing(self._engine) as connection:
-            row = _step(
-                connection, entry_id, {SENDING, UNKNOWN, CONFLICT}, ISSUED, **issued_columns(issued), **_NOT_HELD
+            row = take_step(
+                connection, entry_id, {SENDING, UNKNOWN, CONFLICT}, ISSUED, **issued_columns(issued), **NOT_HELD
             )
-            _finish_attempt(connection, entry_id, "issued", now)
+            finish_attempt(connection, entry_id, "issued", now)
             connection.execute(
                 tasks.insert(),
                 [
@@ -152,34 +146,36 @@ class Documents:
     def not_issued(self, entry_id: int, outcome: str, now: datetime) -> None:
         """The attempt surely created nothing: back to PLANNED."""
         with writing(self._engine) as connection:
-            _step(connection, entry_id, {SENDING, UNKNOWN}, PLANNED)
-            _finish_attempt(connection, entry_id, outcome, now)
-
-    def unknown(self, entry_id: int, now: datetime) -> None:
-        """The attempt may have created something."""
-        with writing(self._engine) as connection:
-            _step(connection, entry_id, {SENDING, UNKNOWN}, UNKNOWN)
-            _finish_attempt(connection, entry_id, "unknown", now)
+            take_step(connection, entry_id, {SENDING, UNKNOWN}, PLANNED)
+            finish_attempt(connection, entry_id, outcome, now)
 
     def rejected(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
         """The provider said no."""
         with writing(self._engine) as connection:
-            _step(connection, entry_id, {SENDING}, REJECTED, held_reason=reason, held_params=pairs_json(params))
-            _finish_attempt(connection, entry_id, "rejected", now)
+            take_step(connection, entry_id, {SENDING}, REJECTED, held_reason=reason, held_params=pairs_json(params))
+            finish_attempt(connection, entry_id, "rejected", now)
 
-    def conflict(self, entry_id: int, issued: IssuedDocument, params: Mapping[str, str], now: datetime) -> None:
+    def conflict(
+        self,
+        entry_id: int,
+        issued: IssuedDocument | None,
+        params: Mapping[str, str],
+        now: datetime,
+        *,
+        reason: str = "conflict",
+    ) -> None:
         """What was issued is not what we asked for: its facts are kept, nothing of it is delivered."""
         with writing(self._engine) as connection:
-            _step(
+            take_step(
                 connection,
                 entry_id,
                 {SENDING, UNKNOWN, CONFLICT},
                 CONFLICT,
-                held_reason="conflict",
+                held_reason=reason,
                 held_params=pairs_json(params),
-                **issued_columns(issued),
+                **(issued_columns(issued) if issued else {}),
             )
-            _finish_attempt(connection, entry_id, "conflict", now)
+            finish_attempt(connection, entry_id, "conflict", now)
 
     def keep_rendering(self, entry_id: int, rendering: Rendering) -> None:
         """Keep the bytes the buyer gets, once: the first ones stay."""
@@ -205,29 +201,3 @@ class Documents:
     def _entries(self, query: sa.Select[Any]) -> Sequence[Entry]:
         with reading(self._engine) as connection:
             return [entry_of(row) for row in connection.execute(query)]
-
-
-_NOT_HELD = {"held_reason": "", "held_params": "[]"}
-
-
-def _step(
-    connection: sa.Connection, entry_id: int, sources: set[DocumentState], to: DocumentState, **values: Any
-) -> sa.Row[Any]:
-    """Take one step, or raise `NotAllowed` telling where the document stands."""
-    row = connection.execute(
-        documents.update()
-        .where(documents.c.id == entry_id, documents.c.state.in_(sorted(sources)))
-        .values(state=to.value, **values)
-        .returning(documents.c.store_id, documents.c.order_id)
-    ).one_or_none()
-    if row is not None:
-        return row
-    state = connection.execute(sa.select(documents.c.state).where(documents.c.id == entry_id)).scalar()
-    message = f"document {entry_id} cannot become {to.value}: it is {state or 'not in the ledger'}"
-    raise NotAllowed(message)
-
-
-def _finish_attempt(connection: sa.Connection, entry_id: int, outcome: str, now: datetime) -> None:
-    """What became of the newest attempt. An unknown one gets its true outcome once that is known."""
-    newest = sa.select(sa.func.max(attempts.c.id)).where(attempts.c.document_id == entry_id).scalar_subquery()
-    connection.execute(attempts.update().where(attempts.c.id == newest).values(outcome=outcome, finished_at=now))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,6 +48,11 @@ def entry_of(row: sa.Row[Any]) -> Entry:
         issued_at=row.issued_at,
         attached_at=row.attached_at,
         mailed_at=row.mailed_at,
+        unknowns=row.unknowns,
+        excused=row.excused,
+        unsure_since=row.unsure_since,
+        missed_at=row.missed_at,
+        handed_at=row.handed_at,
     )
 
 
@@ -67,7 +71,7 @@ def _issued_of(row: sa.Row[Any]) -> IssuedDocument:
     )
 
 
-def issued_columns(issued: IssuedDocument) -> dict[str, str | int | datetime]:
+def issued_columns(issued: IssuedDocument) -> dict[str, Any]:
     """The columns that hold what a provider certified."""
     return {
         "issued_provider": issued.provider,
@@ -101,4 +105,6 @@ def task_of(row: sa.Row[Any]) -> Task:
 
 def memory_of(row: sa.Row[Any]) -> OrderMemory:
     """An order's row as an `OrderMemory`."""
-    return OrderMemory(row.store_id, row.order_id, row.first_status, row.status, bool(row.requested), row.seen_at)
+    return OrderMemory(
+        row.store_id, row.order_id, row.first_status, row.status, bool(row.requested), row.seen_at, row.asked_at
+    )

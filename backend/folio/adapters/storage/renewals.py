@@ -85,13 +85,15 @@ class Renewals:
     def _take(self, store_id: str, holder: str) -> bool:
         now = self._clock()
         mine = {"holder": holder, "until": now + HELD_FOR}
+        # An end further away than any holder would set it was set before the clock was put back.
+        over = (renewals.c.until <= now) | (renewals.c.until > now + 2 * HELD_FOR)
         with writing(self._engine) as connection:
             if connection.execute(sa.select(stores.c.id).where(stores.c.id == store_id)).scalar() is None:
                 raise UnknownStore
             taken = connection.execute(
                 upsert(connection, renewals)
                 .values(store_id=store_id, **mine)
-                .on_conflict_do_update(index_elements=["store_id"], set_=mine, where=renewals.c.until <= now)
+                .on_conflict_do_update(index_elements=["store_id"], set_=mine, where=over)
                 .returning(renewals.c.holder)
             ).scalar()
         return taken is not None

@@ -27,6 +27,16 @@ metadata = sa.MetaData(
 )
 
 
+instance = Table(  # one row: which installation this database is, and how often it was restored
+    "instance",
+    metadata,
+    Column("name", sa.String(10), primary_key=True),
+    Column("instance", sa.String(32), nullable=False),
+    Column("epoch", sa.Integer, nullable=False),
+    Column("ledgered", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("restoring_from", UtcTime),
+    Column("restored_at", UtcTime),
+)
 stores = Table(
     "stores",
     metadata,
@@ -93,6 +103,7 @@ deliveries = Table(
     UniqueConstraint("store_id", "digest"),
     Index(None, "store_id", "order_id", "id"),
     Index(None, "store_id", "id"),
+    Index(None, "store_id", "last_received_at"),
 )
 orders = Table(
     "orders",
@@ -105,6 +116,7 @@ orders = Table(
     text_column("first_status"),
     text_column("status"),
     Column("seen_at", UtcTime),
+    Column("asked_at", UtcTime),
 )
 documents = Table(
     "documents",
@@ -129,6 +141,8 @@ documents = Table(
     ),
     *(text_column(name) for name in ("public_id", "currency", "buyer_tax_id")),
     Column("total", BigInt, nullable=False, server_default="0"),
+    *(count_column(name) for name in ("unknowns", "excused")),
+    *(Column(name, UtcTime) for name in ("unsure_since", "missed_at", "handed_at")),
     UniqueConstraint("store_id", "order_id", "kind", "sequence"),
     Index(None, "store_id", "id"),
 )
@@ -142,6 +156,15 @@ attempts = Table(
     Column("started_at", UtcTime, nullable=False),
     text_column("outcome"),
     Column("finished_at", UtcTime),
+)
+circuits = Table(
+    "circuits",
+    metadata,
+    Column("store_id", sa.String(16), ForeignKey("stores.id"), primary_key=True),
+    Column("provider", sa.String(40), primary_key=True),
+    count_column("failures"),
+    count_column("pause_seconds"),
+    Column("paused_until", UtcTime),
 )
 tasks = Table(
     "tasks",
@@ -210,4 +233,22 @@ book_renderings = Table(
     Column("store_id", sa.String(16), ForeignKey("stores.id"), primary_key=True),
     Column("reference", Text, primary_key=True),
     *rendering_columns(),
+)
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("store_id", sa.String(16), ForeignKey("stores.id"), primary_key=True),
+    Column("watermark", BigInt, nullable=False, server_default="0"),
+    *(Column(name, UtcTime) for name in ("daily_began_at", "daily_done_at")),
+    *(count_column(name) for name in ("windows_done", "found", "hooks_restored")),
+    Column("hooks_restored_at", UtcTime),
+)
+sweep_finds = Table(
+    "sweep_finds",
+    metadata,
+    Column("store_id", sa.String(16), ForeignKey("stores.id"), primary_key=True),
+    Column("order_id", BigInt, primary_key=True, autoincrement=False),
+    Column("status", sa.String(20), primary_key=True),
+    Column("since", UtcTime),
+    Column("found_at", UtcTime, nullable=False, index=True),
 )

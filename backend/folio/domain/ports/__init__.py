@@ -9,16 +9,17 @@ from datetime import datetime
 
 from folio.domain.ports.deliveries import Bells, DeliveryRecord, Inbox
 from folio.domain.ports.documents import Ledger
-from folio.domain.ports.issuing import BookEntry, Books, Capabilities, Provider
-from folio.domain.ports.platform import Authorizer, Hook, Platform, PlatformDocument, Script
+from folio.domain.ports.issuing import BookEntry, Books, Capabilities, Circuits, Provider
+from folio.domain.ports.platform import Authorizer, Hook, ListedOrder, Platform, PlatformDocument, Script
 from folio.domain.ports.post import Letter, Post
 from folio.domain.ports.stores import OAuthStates, Renewal, Stores
+from folio.domain.ports.sweeps import Sweeps
 
 Clock = Callable[[], datetime]
 
 __all__ = [
-    "Authorizer", "Bells", "BookEntry", "Books", "Capabilities", "Clock",
-    "DeliveryRecord", "Hook", "Inbox", "Ledger", "Letter", "OAuthStates",
-    "Platform", "PlatformDocument", "Post", "Provider", "Renewal", "Script",
-    "Stores",
+    "Authorizer", "Bells", "BookEntry", "Books", "Capabilities", "Circuits", "Clock",
+    "DeliveryRecord", "Hook", "Inbox", "Ledger", "Letter", "ListedOrder",
+    "OAuthStates", "Platform", "PlatformDocument", "Post", "Provider", "Renewal",
+    "Script", "Stores", "Sweeps",
 ]  # fmt: skip

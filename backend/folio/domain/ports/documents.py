@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from folio.domain.document import Document, DocumentKind, IssuedDocument, Rendering
+from folio.domain.document import Document, DocumentKind, DocumentState, IssuedDocument, Rendering
 from folio.domain.ledger import Entry, Happening, OrderMemory, Task
 
 
@@ -50,20 +50,50 @@ class Ledger(Protocol):
     def begin(self, entry_id: int, document: Document, digest: str, now: datetime) -> None:
         """Write the attempt and the frozen draft before any byte leaves: the state becomes SENDING."""
 
+    def repeat(self, entry_id: int, digest: str, now: datetime) -> None:
+        """Write one more attempt of the frozen draft of a document in UNKNOWN, whose provider keeps keys."""
+
     def issued(self, entry_id: int, issued: IssuedDocument, now: datetime) -> None:
         """Record the issued document and, in the same transaction, the tasks it owes (attach, mail)."""
 
     def not_issued(self, entry_id: int, outcome: str, now: datetime) -> None:
         """The attempt surely created nothing: back to PLANNED."""
 
-    def unknown(self, entry_id: int, now: datetime) -> None:
-        """The attempt may have created something."""
+    def unknown(self, entry_id: int, now: datetime, *, crashed: bool = False) -> None:
+        """The attempt may have created something. `crashed`: because we died, which a few times counts against
+        nobody.
+        """
+
+    def still_unknown(
+        self, entry_id: int, outcome: str, now: datetime, reason: str = "", params: Mapping[str, str] | None = None
+    ) -> None:
+        """The attempt created nothing, an earlier one may have: back to UNKNOWN, keeping a refusal to tell."""
+
+    def missed(self, entry_id: int, now: datetime) -> None:
+        """A look-up definitely found nothing, for the first time since the attempt."""
+
+    def refusal_stands(self, entry_id: int, now: datetime) -> None:
+        """Nothing was found twice: the refusal that was kept is true, and the document is REJECTED."""
+
+    def hand_over(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
+        """We cannot find out whether an UNKNOWN document exists: a person must look at the provider."""
+
+    def reopen(self, entry_id: int, to: DocumentState, now: datetime) -> None:
+        """A person looked and asked again: to UNKNOWN, to be looked up once more, or to PLANNED on their word."""
 
     def rejected(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
         """The provider said no."""
 
-    def conflict(self, entry_id: int, issued: IssuedDocument, params: Mapping[str, str], now: datetime) -> None:
-        """What the provider issued is not what we asked for; nothing of it is delivered."""
+    def conflict(
+        self,
+        entry_id: int,
+        issued: IssuedDocument | None,
+        params: Mapping[str, str],
+        now: datetime,
+        *,
+        reason: str = "conflict",
+    ) -> None:
+        """What the provider issued is not what we asked for, or (with None) there are two: nothing is delivered."""
 
     def keep_rendering(self, entry_id: int, rendering: Rendering) -> None:
         """Keep the bytes the buyer gets, once."""
@@ -83,8 +113,16 @@ class Ledger(Protocol):
     def task_again(self, task_id: int, problem: str, next_at: datetime, *, unknown: bool) -> None:
         """Try again at `next_at`. `unknown`: this try may have taken effect."""
 
-    def tasks_again(self, store_id: str, order_id: int, now: datetime) -> None:
-        """A person asked: parked tasks of the order are due once more, and their tries count anew."""
+    def asked(self, store_id: str, order_id: int, now: datetime) -> None:
+        """A person asked for the order's documents: noted with its time and told; parked tasks are due once more, and
+        their tries count anew.
+        """
+
+    def use_request(self, store_id: str, order_id: int, asked_at: datetime) -> bool:
+        """Make use of what a person asked for at that time, once. False when it is used up."""
+
+    def keep_request(self, store_id: str, order_id: int, asked_at: datetime) -> None:
+        """Nothing came of it: what was asked for at that time may be made use of again."""
 
     def task_parked(self, task_id: int, problem: str) -> None:
         """Waits for a person."""

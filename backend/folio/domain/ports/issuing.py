@@ -9,9 +9,12 @@ from folio.domain.document import Document, DocumentKind, IssuedDocument, Render
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a provider can do. `idempotency_key` and `look_up` decide how an unknown outcome is recovered.
+    """What a provider can do. `idempotency_key` and `look_up` decide how an unknown outcome is recovered; with
+    neither, nothing is issued unless a person asked for it.
 
-    `sees_at_once`: a look-up after a crash sees everything that ever took effect, so no quiet period is needed.
+    `key_seconds`: for how long we rely on a key, counted from its first use, well inside the provider's own limit;
+    None where it promises to keep it. `sees_at_once`: a look-up after a crash sees everything that ever took effect,
+    so no quiet period is needed.
     """
 
     kinds: frozenset[DocumentKind]
@@ -22,6 +25,7 @@ class Capabilities:
     credit_partial: bool
     countries: frozenset[str] = frozenset()
     sees_at_once: bool = False
+    key_seconds: int | None = None
 
 
 class Provider(Protocol):
@@ -39,15 +43,33 @@ class Provider(Protocol):
         """
 
     def find_by_reference(self, reference: str) -> IssuedDocument | None:
-        """The document under our reference. `None` means it was asked and there is none."""
+        """The document under our reference. `None` means it was asked and there is none. Raises `Unavailable` when it
+        could not be asked, `Held` when it does not let us ask, and `TwoFound` for more than one. Only called where
+        `capabilities.look_up`.
+        """
 
     def issue(self, document: Document) -> IssuedDocument:
         """Issue under `document.reference`. Raises `ProviderRejected`, `Unavailable` (surely nothing happened)
-        or `UnknownOutcome` (it may have).
+        or `UnknownOutcome` (it may have: everything that is not a clear answer, once a byte was sent).
         """
 
     def fetch_pdf(self, issued: IssuedDocument) -> Rendering:
         """The PDF of an issued document, the same bytes every time. Raises `Unavailable` while not ready."""
+
+
+class Circuits(Protocol):
+    """Which connections to providers are paused because they failed again and again (`domain/circuit`). A connection
+    is one store's with one provider: no store's trouble is another's.
+    """
+
+    def enter(self, store_id: str, provider: str, now: datetime) -> float:
+        """Seconds until a document may be sent; 0 means now. After a pause only one caller is let in, as a trial."""
+
+    def worked(self, store_id: str, provider: str) -> None:
+        """The provider answered clearly: the circuit is closed and forgets its failures."""
+
+    def failed(self, store_id: str, provider: str, now: datetime) -> None:
+        """The provider could not be reached or did not answer clearly."""
 
 
 @dataclass(frozen=True, slots=True)

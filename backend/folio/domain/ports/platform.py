@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from folio.domain.order import Order
@@ -37,6 +37,17 @@ class Script:
     template: str
 
 
+@dataclass(frozen=True, slots=True)
+class ListedOrder:
+    """An order as a listing tells it: `status` is one of `OrderStatus`, or empty for one we do not know. `sold_at`
+    is when the checkout was finished (UTC), None when the listing does not say.
+    """
+
+    id: int
+    status: str
+    sold_at: datetime | None
+
+
 class Platform(Protocol):
     """One store at the platform, with that store's own grant.
 
@@ -50,11 +61,17 @@ class Platform(Protocol):
     def order(self, order_id: int) -> Order:
         """The order as it is now. Raises `UnreadableOrder` naming the field when it cannot be understood."""
 
-    def order_ids(self, status: str, since: date) -> Iterable[tuple[int, str]]:
-        """(id, status) of every order of a status created on or after a day, page by page."""
+    def orders_listed(self, status: str, first: date, last: date) -> Iterable[ListedOrder]:
+        """Every order of a status created from one day to another, both included; each once, in any order."""
+
+    def orders_after(self, order_id: int) -> Iterable[Sequence[ListedOrder]]:
+        """Every order with a larger id, whatever its status: pages in ascending order of id."""
 
     def documents(self, order_id: int) -> Sequence[PlatformDocument]:
         """The documents already on the order."""
+
+    def document_references(self) -> Iterable[str]:
+        """The external ids of all documents of the store, on whichever order, in any order."""
 
     def add_document(self, order_id: int, document: PlatformDocument) -> None:
         """Put a document on the order. List first: the platform has no uniqueness of its own."""
@@ -67,6 +84,9 @@ class Platform(Protocol):
 
     def add_hook(self, event: str, url: str) -> Hook:
         """Register one webhook."""
+
+    def remove_hook(self, hook_id: int) -> None:
+        """Take a webhook registration away."""
 
     def scripts(self) -> Sequence[Script]:
         """Our script tags."""

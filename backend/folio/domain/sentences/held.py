@@ -106,6 +106,36 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Se emitió {number} por {theirs} cuando se pidió {ours}. Su correo está retenido. Compara ambos y corrige con una nota de crédito si hace falta.",
         "pt": "Emitiu-se {number} de {theirs} quando se pediu {ours}. O e-mail está retido. Compare ambos e corrija com uma nota de crédito se necessário.",
     },
+    "two_found": {
+        "en": "{provider} holds more than one document of this order: {numbers}. Nothing of it was e-mailed. Compare them there and cancel all but one with a credit note.",
+        "es": "{provider} tiene más de un documento de este pedido: {numbers}. No se envió nada por correo. Compáralos allí y anula todos menos uno con una nota de crédito.",
+        "pt": "{provider} tem mais do que um documento desta encomenda: {numbers}. Nada foi enviado por e-mail. Compare-os lá e anule todos menos um com uma nota de crédito.",
+    },
+    "unknown_twice": {
+        "en": "{provider} was asked twice without a clear answer, and no document was found. Look there for {reference}: if there is none, press Retry; if there is one, do not issue another.",
+        "es": "Se pidió dos veces a {provider} sin respuesta clara y no se encontró ningún documento. Busca allí {reference}: si no existe, pulsa Reintentar; si existe, no emitas otro.",
+        "pt": "Pediu-se duas vezes a {provider} sem resposta clara e não se encontrou nenhum documento. Procure lá {reference}: se não existir, prima Repetir; se existir, não emita outro.",
+    },
+    "unknown_no_look_up": {
+        "en": "{provider} did not answer clearly and cannot be asked what became of the document. Look there for {reference}: if there is none after some minutes, press Retry; if there is one, do not issue another.",
+        "es": "{provider} no respondió con claridad y no se le puede preguntar qué pasó con el documento. Busca allí {reference}: si tras unos minutos no existe, pulsa Reintentar; si existe, no emitas otro.",
+        "pt": "{provider} não respondeu com clareza e não se lhe pode perguntar o que foi feito do documento. Procure lá {reference}: se passados uns minutos não existir, prima Repetir; se existir, não emita outro.",
+    },
+    "retry_too_early": {
+        "en": "Retry was pressed before {provider} could be trusted to show everything, so nothing was sent. Look there for {reference} after {until}; if there is none, press Retry again.",
+        "es": "Se pulsó Reintentar antes de que {provider} mostrara todo con seguridad, así que no se envió nada. Busca allí {reference} después de las {until}; si no existe, pulsa Reintentar otra vez.",
+        "pt": "Premiu-se Repetir antes de {provider} mostrar tudo com segurança, por isso nada foi enviado. Procure lá {reference} depois das {until}; se não existir, prima Repetir outra vez.",
+    },
+    "provider_unattended": {
+        "en": "{provider} has no guard against issuing a document twice, so nothing is sent to it by itself. Press Retry to issue this document now.",
+        "es": "{provider} no protege contra emitir un documento dos veces, así que nada se le envía por sí solo. Pulsa Reintentar para emitir este documento ahora.",
+        "pt": "{provider} não protege contra emitir um documento duas vezes, por isso nada lhe é enviado por si só. Prima Repetir para emitir este documento agora.",
+    },
+    "credit_unsettled": {
+        "en": "An earlier credit note ({reference}) is not settled yet, so what is left to credit is not known. Wait until it is issued, or look at what it waits for.",
+        "es": "Una nota de crédito anterior ({reference}) aún no está resuelta, así que no se sabe cuánto queda por acreditar. Espera a que se emita o revisa qué le falta.",
+        "pt": "Uma nota de crédito anterior ({reference}) ainda não está resolvida, por isso não se sabe quanto resta creditar. Espere que seja emitida ou veja o que lhe falta.",
+    },
     "provider_rejected": {
         "en": "{provider} refused the document: {problem} Correct what it names, then press Retry.",
         "es": "{provider} rechazó el documento: {problem} Corrige lo que indica y pulsa Reintentar.",

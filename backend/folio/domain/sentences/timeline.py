@@ -26,6 +26,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "No se pudo consultar a Jumpseller; se reintenta solo.",
         "pt": "Não foi possível consultar a Jumpseller; repete-se automaticamente.",
     },
+    "restore_needed": {
+        "en": "Waits: the database was put back to an older copy, and nothing is issued until `folio restore` is run.",
+        "es": "En espera: la base de datos volvió a una copia anterior y nada se emite hasta ejecutar `folio restore`.",
+        "pt": "Aguarda: a base de dados voltou a uma cópia anterior e nada se emite até se executar `folio restore`.",
+    },
+    "restored": {
+        "en": "{number} was issued after the backup that the database was put back to; it is known again. It was not e-mailed anew: press Resend if the buyer lacks it.",
+        "es": "{number} se emitió después del respaldo al que volvió la base de datos; ya se conoce de nuevo. No se volvió a enviar por correo: pulsa Reenviar si el comprador no lo tiene.",
+        "pt": "{number} foi emitido depois da cópia a que a base de dados voltou; já é conhecido de novo. Não foi reenviado por e-mail: prima Reenviar se o comprador não o tiver.",
+    },
     "needs_reconnect": {
         "en": "The store no longer lets us in. Connect it again; nothing is lost meanwhile.",
         "es": "La tienda ya no nos da acceso. Conéctala de nuevo; mientras tanto no se pierde nada.",
@@ -106,6 +116,31 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "{provider} no respondió con claridad. Se consulta antes de repetir nada.",
         "pt": "{provider} não respondeu com clareza. Consulta-se antes de repetir o que quer que seja.",
     },
+    "looked_up_once": {
+        "en": "{provider} has no document of ours under {reference}. It is asked once more, later, before anything is repeated.",
+        "es": "{provider} no tiene ningún documento nuestro con {reference}. Se le pregunta otra vez, más tarde, antes de repetir nada.",
+        "pt": "{provider} não tem nenhum documento nosso com {reference}. Volta a perguntar-se, mais tarde, antes de repetir o que quer que seja.",
+    },
+    "looked_up_none": {
+        "en": "{provider} surely made no document under {reference}.",
+        "es": "{provider} no hizo ningún documento con {reference}: es seguro.",
+        "pt": "{provider} não fez nenhum documento com {reference}: é certo.",
+    },
+    "refusal_doubted": {
+        "en": "A refusal came after a call without a clear answer, so it is not believed before {provider} has been looked up: {sentence}",
+        "es": "Llegó un rechazo después de una llamada sin respuesta clara; no se da por cierto hasta consultar a {provider}: {sentence}",
+        "pt": "Chegou uma recusa depois de uma chamada sem resposta clara; não se dá por certa antes de consultar {provider}: {sentence}",
+    },
+    "unknown_waits": {
+        "en": "Nothing more happens until a person has looked at the provider and pressed Retry.",
+        "es": "No pasa nada más hasta que una persona revise en el proveedor y pulse Reintentar.",
+        "pt": "Nada mais acontece até uma pessoa ver no fornecedor e premir Repetir.",
+    },
+    "provider_paused": {
+        "en": "{provider} failed several times in a row; no document is sent to it before {until}. Nothing is lost, it goes on by itself.",
+        "es": "{provider} falló varias veces seguidas; no se le envía ningún documento antes de las {until}. No se pierde nada, sigue solo.",
+        "pt": "{provider} falhou várias vezes seguidas; nenhum documento lhe é enviado antes das {until}. Nada se perde, continua sozinho.",
+    },
     "provider_unavailable": {
         "en": "{provider} could not be reached; nothing was issued, trying again on our own.",
         "es": "No se pudo contactar a {provider}; nada se emitió, se reintenta solo.",
@@ -115,6 +150,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Added {number} to the order's documents at Jumpseller.",
         "es": "Se agregó {number} a los documentos del pedido en Jumpseller.",
         "pt": "Juntou-se {number} aos documentos da encomenda na Jumpseller.",
+    },
+    "attachment_gone": {
+        "en": "{number} was no longer among the order's documents at Jumpseller; it is put back.",
+        "es": "{number} ya no estaba entre los documentos del pedido en Jumpseller; se vuelve a agregar.",
+        "pt": "{number} já não estava entre os documentos da encomenda na Jumpseller; volta a ser junto.",
     },
     "attach_noted": {
         "en": "The store did not grant documents; {number} was written into the order's history instead.",

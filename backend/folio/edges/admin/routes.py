@@ -1,6 +1,7 @@
 """The merchant's pages: how the store is doing, its documents, and the story of each order."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,7 +14,7 @@ from folio.domain.document import DocumentState
 from folio.domain.errors import Malformed, NotFound, UnknownStore
 from folio.domain.ledger import Entry
 from folio.domain.money import format_local
-from folio.domain.ports import Ledger, Stores
+from folio.domain.ports import Clock, Ledger, Stores, Sweeps
 from folio.domain.sentences import say
 from folio.domain.sentences.buyer_asks import ask_buyer
 from folio.domain.store import Store
@@ -25,6 +26,7 @@ from folio.edges.pages import language_of, page
 from folio.edges.webhooks import LARGEST_ORDER_ID
 
 FORM_LIMIT = 64 * 1024
+HOOKS_TOLD_FOR = timedelta(days=7)
 WAITING = frozenset({DocumentState.HELD, DocumentState.REJECTED, DocumentState.CONFLICT, DocumentState.UNKNOWN})
 
 
@@ -35,9 +37,11 @@ def routes(
     ring_again: Callable[[Store, int], None],
     sessions: Sessions,
     document_url: Callable[[Entry], str],
+    sweeps: Sweeps,
+    clock: Clock,
 ) -> list[BaseRoute]:
     """The landing page and the merchant's pages."""
-    admin = _Admin(stores, ledger, ring_again, sessions, document_url)
+    admin = _Admin(stores, ledger, ring_again, sessions, document_url, sweeps, clock)
     return [
         Route("/", admin.landing, methods=["GET"]),
         Route("/admin", admin.to_home, methods=["GET"]),
@@ -56,7 +60,10 @@ class _Admin:
         ring_again: Callable[[Store, int], None],
         sessions: Sessions,
         document_url: Callable[[Entry], str],
+        sweeps: Sweeps,
+        clock: Clock,
     ) -> None:
+        self._sweeps, self._clock = sweeps, clock
         self._stores, self._ledger, self._ring_again = stores, ledger, ring_again
         self._sessions, self._document_url = sessions, document_url
 
@@ -84,6 +91,7 @@ class _Admin:
             waiting=[row for row in rows if row["waits"]],
             features=features,
             script_seen=self._local(seen, store) if seen else "",
+            **await run_in_threadpool(self._swept, store),
         )
 
     async def order(self, request: Request) -> Response:
@@ -149,6 +157,17 @@ class _Admin:
             "w": words(store.language),
             "store": store,
             "csrf": self._sessions.csrf_token(request),
+        }
+
+    def _swept(self, store: Store) -> dict[str, Any]:
+        """What the merchant should know of the last sweeps: sentences, empty when there is nothing to say."""
+        tally = self._sweeps.tally(store.id, self._clock())
+        restored_at = self._sweeps.state(store.id).hooks_restored_at
+        lately = restored_at is not None and self._clock() - restored_at < HOOKS_TOLD_FOR
+        w = words(store.language)
+        return {
+            "silent_hooks": w["silent_hooks"].format(count=tally.found) if tally.alarming else "",
+            "hooks_restored": w["hooks_restored"].format(when=self._local(restored_at, store)) if lately else "",
         }
 
     def _row(self, entry: Entry, store: Store) -> dict[str, Any]:

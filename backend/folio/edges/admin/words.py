@@ -25,6 +25,30 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "ok": ("funciona", "funciona", "works"),
     "degraded": ("necesita ayuda", "precisa de ajuda", "needs help"),
     "not_known": ("aún sin comprobar", "ainda por verificar", "not checked yet"),
+    "silent_hooks_title": (
+        "Los avisos de pedidos no llegan",
+        "Os avisos de encomendas não chegam",
+        "Order notices do not arrive",
+    ),
+    "silent_hooks": (
+        "Jumpseller no avisó de cambios en pedidos en las últimas 24 horas (pedidos: {count}). Folio los encontró al "
+        "repasar la tienda y hace sus documentos igual, solo que más tarde. También vuelve a registrar los avisos "
+        "una vez al día. Si esto sigue, revisa en Jumpseller que los webhooks hacia Folio existan y no estén en "
+        "pausa.",
+        "A Jumpseller não avisou de alterações em encomendas nas últimas 24 horas (encomendas: {count}). O Folio "
+        "encontrou-as ao rever a loja e faz os documentos na mesma, apenas mais tarde. Também volta a registar os "
+        "avisos uma vez por dia. Se continuar, veja na Jumpseller se os webhooks para o Folio existem e não estão em "
+        "pausa.",
+        "Jumpseller did not tell of order changes in the last 24 hours (orders: {count}). Folio found them by "
+        "walking through the store and makes their documents all the same, only later. It also registers the "
+        "notices anew once a day. If this goes on, check in Jumpseller that the webhooks to Folio exist and are not "
+        "paused.",
+    ),
+    "hooks_restored": (
+        "Folio volvió a registrarlos el {when}.",
+        "O Folio voltou a registá-los em {when}.",
+        "Folio registered them anew on {when}.",
+    ),
     "check_again": ("Revisar de nuevo", "Verificar de novo", "Check again"),
     "asked": (
         "Lo estamos revisando. Recarga la página en un momento.",

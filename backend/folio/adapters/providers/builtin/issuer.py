@@ -15,6 +15,7 @@ from folio.domain.labels import series_of
 from folio.domain.money import to_decimal_text
 from folio.domain.ports import BookEntry, Books, Capabilities, Clock
 from folio.domain.store import language_of
+from folio.steps import step
 
 _SERIES = re.compile(r"[A-Z0-9]{1,16}")
 _PLACEHOLDER = "0000000"
@@ -103,6 +104,7 @@ class BuiltinIssuer:
         if entry is None:
             raise Unavailable("The books do not hold this document.")
         rendering = print_document(entry.document, entry.printed_number, entry.entered_at)
+        step("N3")  # printed, not kept
         return self._books.keep_rendering(self._store_id, issued.reference, rendering)
 
     def _letters(self, document: Document) -> str:

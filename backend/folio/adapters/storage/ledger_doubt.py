@@ -1,0 +1,104 @@
+"""The ledger's steps of a document in doubt: from a call without a clear answer to knowing, or to a person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from folio.adapters.storage.database import writing
+from folio.adapters.storage.ledger_rows import pairs_json
+from folio.adapters.storage.ledger_steps import NOT_HELD, finish_attempt, start_attempt, take_step
+from folio.adapters.storage.tables import documents
+from folio.domain.document import DocumentState
+
+SENDING, UNKNOWN = DocumentState.SENDING, DocumentState.UNKNOWN
+REJECTED, HELD = DocumentState.REJECTED, DocumentState.HELD
+EXCUSED_CRASHES = 4  # a process that always dies at this document ends with a person too
+_SINCE = sa.func.coalesce(documents.c.unsure_since, documents.c.sent_at)
+
+
+class Doubts:
+    """The part of the port `Ledger` that speaks of documents in doubt."""
+
+    _engine: sa.Engine
+
+    def repeat(self, entry_id: int, digest: str, now: datetime) -> None:
+        """Write one more attempt of the frozen draft before any byte leaves."""
+        with writing(self._engine) as connection:
+            row = take_step(connection, entry_id, {UNKNOWN}, SENDING, sent_at=now)
+            start_attempt(connection, entry_id, row.reference, digest, now)
+
+    def unknown(self, entry_id: int, now: datetime, *, crashed: bool = False) -> None:
+        """The attempt may have created something."""
+        excused = sa.case((documents.c.unknowns < EXCUSED_CRASHES, 1), else_=0) if crashed else 0
+        with writing(self._engine) as connection:
+            take_step(
+                connection,
+                entry_id,
+                {SENDING},
+                UNKNOWN,
+                unknowns=documents.c.unknowns + 1,
+                excused=documents.c.excused + excused,
+                unsure_since=_SINCE,
+                missed_at=None,
+            )
+            finish_attempt(connection, entry_id, "unknown", now)
+
+    def still_unknown(
+        self, entry_id: int, outcome: str, now: datetime, reason: str = "", params: Mapping[str, str] | None = None
+    ) -> None:
+        """The attempt created nothing, an earlier one may have."""
+        with writing(self._engine) as connection:
+            take_step(
+                connection,
+                entry_id,
+                {SENDING},
+                UNKNOWN,
+                held_reason=reason,
+                held_params=pairs_json(params),
+                unsure_since=_SINCE,
+                missed_at=None,
+            )
+            finish_attempt(connection, entry_id, outcome, now)
+
+    def missed(self, entry_id: int, now: datetime) -> None:
+        """A look-up definitely found nothing; the first of several such times stays."""
+        first = sa.func.coalesce(documents.c.missed_at, now)
+        with writing(self._engine) as connection:
+            take_step(connection, entry_id, {UNKNOWN}, UNKNOWN, missed_at=first)
+
+    def refusal_stands(self, entry_id: int, now: datetime) -> None:
+        """The refusal that was kept is true; what it said stays to be told."""
+        with writing(self._engine) as connection:
+            take_step(connection, entry_id, {UNKNOWN}, REJECTED)
+            finish_attempt(connection, entry_id, "rejected", now)
+
+    def hand_over(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
+        """A person must look at the provider. The attempt stays unknown."""
+        with writing(self._engine) as connection:
+            take_step(
+                connection,
+                entry_id,
+                {UNKNOWN},
+                HELD,
+                held_reason=reason,
+                held_params=pairs_json(params),
+                handed_at=now,
+            )
+
+    def reopen(self, entry_id: int, to: DocumentState, now: datetime) -> None:
+        """A person looked and asked again: what was unknown before does not count any more."""
+        del now  # the timeline tells when a person asked
+        forgotten = {"unsure_since": None} if to is not UNKNOWN else {}
+        with writing(self._engine) as connection:
+            take_step(
+                connection,
+                entry_id,
+                {HELD},
+                to,
+                from_doubt=True,
+                excused=documents.c.unknowns,
+                missed_at=None,
+                **forgotten,
+                **NOT_HELD,
+            )
