@@ -247,8 +247,8 @@ def test_the_environment_is_read_in_one_room() -> None:
     def reads(node: ast.AST) -> bool:
         return isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
 
-    # The demo hands its environment on to the processes it starts, and decides nothing by it. The steps of the fault tests
-    # are bound at import, before there are settings, and mean nothing outside of a test.
+    # The demo hands its environment on to the processes it starts, and decides nothing by it. The steps of the fault
+    # tests are bound at import, before there are settings, and mean nothing outside of a test.
     assert users(reads) - {"demo.py", "steps.py"} == {"settings.py"}
 
 
