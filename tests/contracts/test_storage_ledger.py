@@ -12,6 +12,7 @@ from folio.adapters.storage import NotAllowed, Storage
 from folio.adapters.storage.tables import attempts
 from folio.domain.document import DocumentKind, DocumentState
 from folio.domain.ledger import Entry, Task, TaskKind, TaskState
+from folio.domain.money import to_decimal_text
 from tests.databases import NOW
 from tests.storage_examples import PAIR, RENDERING, document, info, issued
 
@@ -74,6 +75,23 @@ def test_an_issued_document_owes_an_attachment_and_a_mail(storage: Storage, issu
         (TaskKind.ATTACH, TaskState.DUE, 0, LATER),
         (TaskKind.MAIL, TaskState.DUE, 0, LATER),
     ]
+
+
+@pytest.mark.parametrize("told", ["issued", "adopted"])
+def test_the_timeline_tells_of_a_document_in_the_transaction_that_records_it(
+    storage: Storage, entry: Entry, told: str
+) -> None:
+    """Whoever dies right after it left a line that says what was issued."""
+    storage.ledger.begin(entry.id, document(), "d", NOW)
+    storage.ledger.issued(entry.id, issued(), LATER, told=told)
+    line = storage.ledger.timeline(entry.store_id, 1)[-1]
+    assert (line.at, line.code) == (LATER, told)
+    assert dict(line.params) == {
+        "number": issued().number,
+        "provider": issued().provider,
+        "total": to_decimal_text(issued().total, issued().currency),
+        "currency": issued().currency,
+    }
 
 
 STEPS: dict[str, Callable[[Storage, int], None]] = {

@@ -75,7 +75,7 @@ def due(case: Case, killed: Sequence[str], ending: str) -> Due:
         endings = frozenset({"F4"})
     elif copies == 2:
         endings = frozenset({"F2"})
-    elif case.provider == "builtin" or "P7" in killed:  # killed at P7 the line that tells which it was is missing
+    elif case.provider == "builtin":
         endings = frozenset({"F1", "F3"})
     else:
         committed = lie in COMMITTED_UNTOLD | {"commit_refuse"} or bool(AFTER_COMMIT.intersection(killed))

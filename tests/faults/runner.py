@@ -76,9 +76,7 @@ class Played:
     def quiet(self) -> bool:
         """Whether nothing more will happen by itself: delivered, answered, and nobody dead."""
         rung, answered = self.stage.wiring.storage.bells.rung(self.store.id, self.order_id)
-        deliverer = self.stage.outside.platform.deliverer
-        with deliverer._ready:
-            waiting = any(entry[2] is self.shop for entry in deliverer._queue)
+        waiting = self.stage.outside.platform.deliverer.pending(self.shop)
         alive = all(child.status is None for child in self.stage.running.values())
         return rung > 0 and answered >= rung and not waiting and alive
 

@@ -141,16 +141,8 @@ def record(entry: Entry, document: Document, issued: IssuedDocument, at: Issuing
         at.ledger.conflict(entry.id, issued, differing, at.clock())
         raise Held("conflict", differing)
     step("P6")  # the answer is understood, not saved
-    at.ledger.issued(entry.id, issued, at.clock())
-    step("P7")  # issued, its tasks written in the same transaction
-    at.tell(
-        entry,
-        "adopted" if adopted else "issued",
-        number=issued.number,
-        provider=at.provider.name,
-        total=to_decimal_text(issued.total, issued.currency),
-        currency=issued.currency,
-    )
+    at.ledger.issued(entry.id, issued, at.clock(), told="adopted" if adopted else "issued")
+    step("P7")  # issued, its tasks and its line of the timeline written in the same transaction
     return issued
 
 

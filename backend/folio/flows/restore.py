@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from folio.domain.document import DocumentState, IssuedDocument
+from folio.domain.document import DocumentState
 from folio.domain.ledger import DOUBTS, Entry, TaskKind
 from folio.domain.plan import OPEN
 from folio.domain.ports import Bells, BookEntry, Clock, Ledger, Provider
@@ -82,14 +82,13 @@ def _tell_order(past: Past, store_id: str, kept: BookEntry, ledger: Ledger, prov
     token = document.link.rpartition("/documents/")[2]
     if token:
         past.keep_token(row.id, token)
-    ledger.issued(row.id, issued, clock())
-    _let_mail_wait(row, issued, ledger, clock)
+    ledger.issued(row.id, issued, clock(), told="restored")
+    _let_mail_wait(row, ledger)
     return True
 
 
-def _let_mail_wait(row: Entry, issued: IssuedDocument, ledger: Ledger, clock: Clock) -> None:
+def _let_mail_wait(row: Entry, ledger: Ledger) -> None:
     """The buyer most likely has it already: only a person sends it again."""
     for task in ledger.tasks(row.store_id, row.order_id):
         if task.entry_id == row.id and task.kind is TaskKind.MAIL:
             ledger.task_parked(task.id, "issued after the backup; probably e-mailed then")
-    ledger.happened(row.store_id, row.order_id, "restored", clock(), {"number": issued.number})

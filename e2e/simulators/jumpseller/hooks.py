@@ -49,7 +49,7 @@ class Deliverer:
         self._queue: list[tuple[float, int, SimStore, dict[str, Any], str, bytes, int, int]] = []
         self._ready = threading.Condition()
         self._stopping = False
-        self._busy = 0
+        self._under_way: list[str] = []  # codes of the stores whose deliveries are being posted
         self._count = 0
         self.log: list[Attempt] = []
         self._client = httpx.Client(timeout=TIMEOUT, trust_env=False)
@@ -84,10 +84,16 @@ class Deliverer:
         while time.monotonic() < deadline:
             with self._ready:
                 due = bool(self._queue) and self._queue[0][0] <= time.monotonic()
-                if not due and not self._busy:
+                if not due and not self._under_way:
                     return True
             time.sleep(0.01)
         return False
+
+    def pending(self, store: SimStore) -> int:
+        """A store's deliveries that are queued, for now or a later try, or under way."""
+        with self._ready:
+            queued = sum(entry[2] is store for entry in self._queue)
+            return queued + self._under_way.count(store.code)
 
     def _put(
         self, delay: float, store: SimStore, hook: dict[str, Any], event: str, body: bytes, order_id: int, number: int
@@ -106,12 +112,12 @@ class Deliverer:
                 if self._stopping:
                     return
                 _, _, store, hook, event, body, order_id, number = heapq.heappop(self._queue)
-                self._busy += 1
+                self._under_way.append(store.code)
             try:
                 self._deliver(store, hook, event, body, order_id, number)
             finally:
                 with self._ready:
-                    self._busy -= 1
+                    self._under_way.remove(store.code)
 
     def _deliver(
         self, store: SimStore, hook: dict[str, Any], event: str, body: bytes, order_id: int, number: int

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from folio.adapters.storage.database import reading, upsert, writing
 from folio.adapters.storage.ledger_documents import Documents
 from folio.adapters.storage.ledger_doubt import Doubts
-from folio.adapters.storage.ledger_rows import NotAllowed, memory_of, pairs_json, pairs_of, task_of
+from folio.adapters.storage.ledger_rows import NotAllowed, memory_of, pairs_of, task_of
+from folio.adapters.storage.ledger_steps import add_line
 from folio.adapters.storage.tables import documents, orders, tasks, timeline
 from folio.domain.ledger import Happening, OrderMemory, Task, TaskKind, TaskState
 
@@ -137,20 +138,8 @@ class SqlLedger(Documents, Doubts):
         params: Mapping[str, str] | None = None,
     ) -> None:
         """Add a line to the order's timeline, unless it says exactly what the last line says."""
-        line = (code, pairs_json(params))
         with writing(self._engine) as connection:
-            last = connection.execute(
-                sa.select(timeline.c.code, timeline.c.params)
-                .where(timeline.c.store_id == store_id, timeline.c.order_id == order_id)
-                .order_by(timeline.c.id.desc())
-                .limit(1)
-            ).one_or_none()
-            if last is None or tuple(last) != line:
-                connection.execute(
-                    timeline.insert().values(
-                        store_id=store_id, order_id=order_id, at=now, code=line[0], params=line[1]
-                    )
-                )
+            add_line(connection, (store_id, order_id), code, now, params)
 
     def timeline(self, store_id: str, order_id: int) -> Sequence[Happening]:
         """The order's timeline, oldest first."""

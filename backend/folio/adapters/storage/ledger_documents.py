@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from folio.adapters.storage.database import reading, upsert, writing
 from folio.adapters.storage.ledger_rows import entry_of, issued_columns, pairs_json
-from folio.adapters.storage.ledger_steps import NOT_HELD, finish_attempt, start_attempt, take_step
+from folio.adapters.storage.ledger_steps import NOT_HELD, add_line, finish_attempt, start_attempt, take_step
 from folio.adapters.storage.tables import attempts, documents, renderings, tasks
 from folio.domain.document import Document, DocumentKind, DocumentState, IssuedDocument, Rendering
 from folio.domain.ledger import Entry, TaskKind, TaskState
+from folio.domain.money import to_decimal_text
 from folio.domain.snapshot import freeze
 
 PLANNED, SENDING, ISSUED = DocumentState.PLANNED, DocumentState.SENDING, DocumentState.ISSUED
@@ -121,8 +122,8 @@ class Documents:
             )
             start_attempt(connection, entry_id, document.reference, digest, now)
 
-    def issued(self, entry_id: int, issued: IssuedDocument, now: datetime) -> None:
-        """Record the issued document and the tasks it owes, together."""
+    def issued(self, entry_id: int, issued: IssuedDocument, now: datetime, *, told: str = "issued") -> None:
+        """Record the issued document, the tasks it owes and the line that tells of it, together."""
         with writing(self._engine) as connection:
             row = take_step(
                 connection, entry_id, {SENDING, UNKNOWN, CONFLICT}, ISSUED, **issued_columns(issued), **NOT_HELD
@@ -141,6 +142,18 @@ class Documents:
                     }
                     for kind in (TaskKind.ATTACH, TaskKind.MAIL)
                 ],
+            )
+            add_line(
+                connection,
+                (row.store_id, row.order_id),
+                told,
+                now,
+                {
+                    "number": issued.number,
+                    "provider": issued.provider,
+                    "total": to_decimal_text(issued.total, issued.currency),
+                    "currency": issued.currency,
+                },
             )
 
     def not_issued(self, entry_id: int, outcome: str, now: datetime) -> None:

@@ -4,13 +4,14 @@ Two processes, or a flow with a bug, can so neither take a document back from IS
 moment; and a document that was handed to a person because it may exist is moved on by nothing but that person.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from folio.adapters.storage.ledger_rows import NotAllowed
-from folio.adapters.storage.tables import attempts, documents
+from folio.adapters.storage.ledger_rows import NotAllowed, pairs_json
+from folio.adapters.storage.tables import attempts, documents, timeline
 from folio.domain.document import DocumentState
 from folio.domain.ledger import DOUBTS
 
@@ -56,3 +57,24 @@ def finish_attempt(connection: sa.Connection, entry_id: int, outcome: str, now: 
     """What became of the newest attempt. An unknown one gets its true outcome once that is known."""
     newest = sa.select(sa.func.max(attempts.c.id)).where(attempts.c.document_id == entry_id).scalar_subquery()
     connection.execute(attempts.update().where(attempts.c.id == newest).values(outcome=outcome, finished_at=now))
+
+
+def add_line(
+    connection: sa.Connection,
+    order: tuple[str, int],
+    code: str,
+    now: datetime,
+    params: Mapping[str, str] | None = None,
+) -> None:
+    """Add a line to the timeline of (store, order), unless it says exactly what the last line says."""
+    store_id, order_id = order
+    line = (code, pairs_json(params))
+    last = connection.execute(
+        sa.select(timeline.c.code, timeline.c.params)
+        .where(timeline.c.store_id == store_id, timeline.c.order_id == order_id)
+        .order_by(timeline.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None or tuple(last) != line:
+        values = {"store_id": store_id, "order_id": order_id, "at": now, "code": line[0], "params": line[1]}
+        connection.execute(timeline.insert().values(values))

@@ -53,8 +53,10 @@ class Ledger(Protocol):
     def repeat(self, entry_id: int, digest: str, now: datetime) -> None:
         """Write one more attempt of the frozen draft of a document in UNKNOWN, whose provider keeps keys."""
 
-    def issued(self, entry_id: int, issued: IssuedDocument, now: datetime) -> None:
-        """Record the issued document and, in the same transaction, the tasks it owes (attach, mail)."""
+    def issued(self, entry_id: int, issued: IssuedDocument, now: datetime, *, told: str = "issued") -> None:
+        """Record the issued document and, in the same transaction, the tasks it owes (attach, mail) and the line
+        `told` of the order's timeline, with the number, provider and total.
+        """
 
     def not_issued(self, entry_id: int, outcome: str, now: datetime) -> None:
         """The attempt surely created nothing: back to PLANNED."""
