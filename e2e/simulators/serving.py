@@ -3,6 +3,9 @@
 import socket
 import threading
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -37,6 +40,24 @@ def free_ports(count: int) -> int:
         return first
 
 
+class Dated:
+    """Middleware that names the time of every answer, by the clock of the world that is simulated."""
+
+    def __init__(self, app: Any, clock: Callable[[], datetime]) -> None:
+        self._app, self._clock = app, clock
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass the call on."""
+
+        async def dated(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                date = (b"date", format_datetime(self._clock().astimezone(UTC), usegmt=True).encode())
+                message = {**message, "headers": [*message.get("headers", []), date]}
+            await send(message)
+
+        await self._app(scope, receive, dated)
+
+
 class Server:
     """Serves an ASGI application until stopped. Use as a context manager, or start() and stop()."""
 
@@ -48,7 +69,14 @@ class Server:
         self._socket.bind((host, port))
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
-            app, host=host, port=self.port, log_config=None, access_log=False, lifespan="off", ws="none"
+            app,
+            host=host,
+            port=self.port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            date_header=False,  # who keeps a clock of its own names the time itself
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

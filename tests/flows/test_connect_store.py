@@ -61,6 +61,9 @@ class PlatformTwin:
         if fault is not None:
             raise fault
 
+    def clock_ahead(self) -> timedelta:
+        return timedelta(0)
+
     def info(self) -> StoreInfo:
         self._call("info")
         return self.known

@@ -248,6 +248,32 @@ def test_an_order_nobody_can_read_touches_no_document_in_doubt(room: Room) -> No
     assert room.states() == [(RECEIPT, UNKNOWN)]
 
 
+@pytest.mark.parametrize("off", [timedelta(hours=24), timedelta(hours=-24), timedelta(minutes=5)])
+def test_a_clock_that_is_off_dates_no_document_and_once_set_the_document_is_issued(
+    room: Room, off: timedelta
+) -> None:
+    room.platform.ahead = off
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="clock") as told:
+            room.settle()
+        assert told.value.retry_after == 300
+    assert room.entries() == []
+    assert room.provider.calls == 0
+    lines = [line for line in room.storage.ledger.timeline(room.store.id, 1) if line.code == "clock_differs"]
+    assert [line.params for line in lines] == [(("minutes", str(abs(off) // timedelta(minutes=1))),)]
+    room.platform.ahead = timedelta(seconds=90)
+    room.settle()
+    assert room.entries()[0].state is DocumentState.ISSUED
+
+
+def test_one_answer_with_a_wrong_time_is_asked_about_once_more(room: Room) -> None:
+    times = [timedelta(hours=3), timedelta(0)]
+    room.platform.clock_ahead = lambda: times.pop(0)  # type: ignore[method-assign]
+    room.settle()
+    assert room.entries()[0].state is DocumentState.ISSUED
+    assert times == []
+
+
 def test_a_draft_waits_for_approval(room: Room) -> None:
     room.policy(draft=True)
     assert room.settle() is None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from folio.domain.document import Document, DocumentKind, IssuedDocument, Rendering
 from folio.domain.errors import MissingScope, NotFound, Unavailable, UnknownOutcome
@@ -24,6 +24,7 @@ class PlatformTwin:
     notes: list[str] = field(default_factory=list)
     faults: dict[str, list[Exception]] = field(default_factory=dict)
     page: int = 100
+    ahead: timedelta = timedelta(0)
 
     def fail(self, verb: str, *faults: Exception) -> None:
         self.faults.setdefault(verb, []).extend(faults)
@@ -31,6 +32,9 @@ class PlatformTwin:
     def _raise(self, verb: str) -> None:
         if self.faults.get(verb):
             raise self.faults[verb].pop(0)
+
+    def clock_ahead(self) -> timedelta:
+        return self.ahead
 
     def order(self, order_id: int) -> Order:
         self._raise("order")

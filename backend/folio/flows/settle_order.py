@@ -25,6 +25,7 @@ from folio.flows.issue_document import issue_document, ready_to_issue
 from folio.flows.issuing import Issuing, Later, tell_held
 from folio.flows.keep_pdf import pdf_of
 from folio.flows.recover_document import recover_document, reopen_document
+from folio.flows.right_time import refuse_a_wrong_clock
 from folio.steps import step as pause
 
 MOST_STEPS = 8
@@ -157,6 +158,7 @@ class SettleOrder:
 
     def _issue_one(self, order: Order, step: IssueSale | IssueCredit, memory: OrderMemory) -> Later | None:
         """Draft and issue one document."""
+        refuse_a_wrong_clock(self.platform, order.id, self._tell)
         entry = step.entry or self._reserve_for(order, step)
         pause("P2")  # the document's row is planned
         try:

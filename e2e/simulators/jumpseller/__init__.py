@@ -19,7 +19,7 @@ from e2e.simulators.jumpseller.faults import Faults, Lying
 from e2e.simulators.jumpseller.hooks import Deliverer
 from e2e.simulators.jumpseller.shop import Shop
 from e2e.simulators.jumpseller.world import SimStore, World
-from e2e.simulators.serving import Server
+from e2e.simulators.serving import Dated, Server
 
 
 class JumpsellerSimulator:
@@ -43,7 +43,7 @@ class JumpsellerSimulator:
             *self.shop.routes(),
             *Control(self.world, self.deliverer, self.faults).routes(),
         ]
-        app: Any = Lying(Starlette(routes=routes), self.faults)
+        app: Any = Lying(Dated(Starlette(routes=routes), clock), self.faults)
         self._server = Server(app, port=port)
 
     @property

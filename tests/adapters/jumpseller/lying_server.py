@@ -110,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
             server.closing.wait(30)
             self._hang_up()
             return
-        self.send_response(reply.status)
+        self.send_response_only(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(reply.body) + (1000 if reply.fault else 0)))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -117,6 +117,25 @@ def test_an_order_is_read(platform: JumpsellerPlatform, server: LyingServer) -> 
     server.will(says(wrapped(an_order())))
     assert platform.order(1501).total == 12500
     assert server.asked[0].path == "/v1/orders/1501.json"
+
+
+@pytest.mark.parametrize(
+    ("said", "ahead"),
+    [
+        ("Tue, 24 Nov 2026 15:00:00 GMT", timedelta(0)),
+        ("Tue, 24 Nov 2026 14:30:00 GMT", timedelta(minutes=30)),
+        ("Wed, 25 Nov 2026 15:00:00 GMT", timedelta(days=-1)),
+        ("yesterday", timedelta(0)),
+        (None, timedelta(0)),
+    ],
+)
+def test_every_answer_tells_how_far_our_clock_is_ahead(
+    platform: JumpsellerPlatform, server: LyingServer, said: str | None, ahead: timedelta
+) -> None:
+    headers = {"Date": said} if said else {}
+    server.will(says(wrapped(an_order()), 200, **headers))
+    platform.order(1501)
+    assert platform.clock_ahead() == ahead
 
 
 def test_an_order_that_is_not_there_is_a_definite_no(platform: JumpsellerPlatform, server: LyingServer) -> None:

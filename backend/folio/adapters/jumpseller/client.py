@@ -4,7 +4,8 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from folio.adapters.jumpseller.budget import Budget, Share
@@ -57,10 +58,15 @@ class JumpsellerPlatform:
         self._api_url, self._grant = api_url, grant
         self._http, self._budget = http, budget
         self._clock, self._sleep = clock, sleep
+        self._ahead = timedelta(0)
 
     def info(self) -> StoreInfo:
         """GET /store/info.json."""
         return store_info_from(self._get("/store/info.json"))
+
+    def clock_ahead(self) -> timedelta:
+        """By the `Date` of the last answer."""
+        return self._ahead
 
     def order(self, order_id: int) -> Order:
         """GET /orders/{id}.json."""
@@ -207,6 +213,7 @@ class JumpsellerPlatform:
                 method, f"{self._api_url}{path}", who=WHO, headers=headers, params=params, content=content
             )
             self._budget.heed(answer.headers)
+            self._ahead = _ahead_of(answer, self._clock())
             self._refuse_when_limited(answer)
             if answer.status != 401:
                 break
@@ -263,6 +270,15 @@ def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise Unavailable(f"{WHO} answered with something that is not a list.")
     return value
+
+
+def _ahead_of(answer: Answer, now: datetime) -> timedelta:
+    """How far `now` is ahead of the time that the answer names; zero when it names none."""
+    try:
+        said = parsedate_to_datetime(answer.headers.get("date", ""))
+    except ValueError:
+        return timedelta(0)
+    return now - said if said.tzinfo else timedelta(0)
 
 
 def _none_left(answer: Answer) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from folio.domain.order import Order
@@ -57,6 +57,11 @@ class Platform(Protocol):
 
     def info(self) -> StoreInfo:
         """The store as the platform describes it."""
+
+    def clock_ahead(self) -> timedelta:
+        """How far our clock was ahead of the platform's at its last answer, negative when it was behind; zero when
+        the answer did not name the time.
+        """
 
     def order(self, order_id: int) -> Order:
         """The order as it is now. Raises `UnreadableOrder` naming the field when it cannot be understood."""

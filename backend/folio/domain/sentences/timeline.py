@@ -26,6 +26,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "No se pudo consultar a Jumpseller; se reintenta solo.",
         "pt": "Não foi possível consultar a Jumpseller; repete-se automaticamente.",
     },
+    "clock_differs": {
+        "en": "Waits: the clock of the machine that runs Folio is {minutes} minutes off, and a document would bear a wrong date. It is issued once the clock is set.",
+        "es": "En espera: el reloj de la máquina de Folio está desviado {minutes} minutos y el documento llevaría una fecha equivocada. Se emite cuando el reloj se ajuste.",
+        "pt": "Aguarda: o relógio da máquina do Folio está desviado {minutes} minutos e o documento levaria uma data errada. É emitido quando o relógio for acertado.",
+    },
     "restore_needed": {
         "en": "Waits: the database was put back to an older copy, and nothing is issued until `folio restore` is run.",
         "es": "En espera: la base de datos volvió a una copia anterior y nada se emite hasta ejecutar `folio restore`.",
