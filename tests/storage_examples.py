@@ -58,5 +58,5 @@ def document(**changes: Any) -> Document:
 
 
 def issued(**changes: Any) -> IssuedDocument:
-    given = IssuedDocument("fake", "SHOP-1-R1", "ext-1", "B-7", "B", "B-7", 1190, "CLP", NOW, "")
+    given = IssuedDocument("fake", "SHOP-1-R1", "ext-1", "B-7", "B", "B-7", 1190, "CLP", NOW, "12.345.678-5")
     return replace(given, **changes)

@@ -202,7 +202,7 @@ class Wiring:
         )
 
     def _compose(
-        self, store: Store, document: Document, issued: IssuedDocument, pdf: Rendering, link: str, to: str
+        self, store: Store, document: Document, issued: IssuedDocument, pdf: Rendering, link: str, to: str, copy: int
     ) -> Letter:
         return compose_document_mail(
             store=store,
@@ -213,6 +213,7 @@ class Wiring:
             to=to,
             sender_name=document.seller.name or store.name,
             mail_domain=getattr(self.post, "domain", "") or "folio.invalid",
+            copy=copy,
         )
 
     def _sweep(self, store: Store, everything: bool) -> Sweep:

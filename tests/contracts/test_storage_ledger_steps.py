@@ -54,7 +54,10 @@ WAYS: dict[str, tuple[list[str], dict[str, str]]] = {
         },
     ),
     "in doubt": (["begin", "unknown", "hand_over"], {"reopen": "unknown", "on their word": "planned"}),
-    "conflict": (["begin", "conflict"], {"issued": "issued", "conflict": "conflict", "two_found": "conflict"}),
+    "conflict": (
+        ["begin", "conflict"],
+        {"issued": "issued", "conflict": "conflict", "two_found": "conflict", "reopen": "unknown"},
+    ),
     "issued": (["begin", "issued"], {}),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 from folio.domain.document import DocumentKind, DocumentState
 from folio.domain.ledger import Entry, OrderMemory
 from folio.domain.order import OrderStatus
-from folio.domain.plan import IssueCredit, IssueSale, Nothing, Recover, plan
+from folio.domain.plan import IssueCredit, IssueSale, Nothing, Recover, Reopen, plan
 from folio.domain.policy import Policy
 from folio.domain.store import Store
 from tests.domain.orders import a_product, a_tax, an_order
@@ -104,13 +104,27 @@ def test_a_shopper_who_now_asks_for_a_boleta_gets_one_unless_the_invoice_left_th
     assert plan(ORDER, SEEN_PAID, [ISSUED], STORE, DocumentKind.RECEIPT) == Nothing()
 
 
-def test_what_was_sent_once_keeps_its_kind_unless_the_provider_refused_it() -> None:
-    sent = replace(an_entry(DocumentState.PLANNED), sent_at=NOW)
-    assert plan(ORDER, SEEN_PAID, [sent], STORE, DocumentKind.RECEIPT) == IssueSale(sent)
-    held = replace(an_entry(DocumentState.HELD), sent_at=NOW, held_reason="provider_credentials")
-    assert plan(ORDER, SEEN_PAID, [held], STORE, DocumentKind.RECEIPT) == IssueSale(held)
-    refused = replace(an_entry(DocumentState.REJECTED), sent_at=NOW)
-    assert plan(ORDER, SEEN_PAID, [refused], STORE, DocumentKind.RECEIPT) == IssueSale(None, (refused,))
+@pytest.mark.parametrize(
+    "state", [DocumentState.PLANNED, DocumentState.HELD, DocumentState.REJECTED], ids=lambda state: state.value
+)
+def test_what_may_come_back_late_keeps_its_kind_and_what_was_answered_clearly_does_not(state: DocumentState) -> None:
+    unsure = replace(an_entry(state), sent_at=NOW, unsure_since=NOW)
+    assert plan(ORDER, SEEN_PAID, [unsure], STORE, DocumentKind.RECEIPT) == IssueSale(unsure)
+    answered = replace(an_entry(state), sent_at=NOW)
+    assert plan(ORDER, SEEN_PAID, [answered], STORE, DocumentKind.RECEIPT) == IssueSale(None, (answered,))
+
+
+def test_a_credit_note_that_was_not_issued_when_the_order_is_paid_again_is_not_due_any_more() -> None:
+    refused = replace(an_entry(DocumentState.REJECTED, DocumentKind.CREDIT_NOTE, number=2), sent_at=NOW)
+    assert plan(ORDER, SEEN_PAID, [ISSUED, refused], STORE, INVOICE) == Nothing("", (refused,))
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_a_document_in_conflict_is_looked_up_once_more_when_a_person_asks_after_they_were_told(later: bool) -> None:
+    conflict = replace(an_entry(DocumentState.CONFLICT), handed_at=NOW)
+    asked = replace(SEEN_PAID, asked_at=NOW + timedelta(minutes=1 if later else -1))
+    expected = Reopen(conflict) if later else Nothing("conflict_waits")
+    assert plan(ORDER, asked, [conflict], STORE, INVOICE) == expected
 
 
 def test_a_row_of_another_kind_does_not_go_on_waiting_beside_the_issued_one() -> None:

@@ -29,7 +29,7 @@ def blind() -> None:
 
 def endless_mail() -> None:
     """No limit to mails of unknown outcome."""
-    deliver_document.MOST_UNKNOWN_MAILS = 1000
+    deliver_document.MOST_UNKNOWNS = 1000
 
 
 def careless_attach() -> None:

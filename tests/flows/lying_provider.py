@@ -41,6 +41,7 @@ class LyingProvider:
     calls: int = 0
     asked: int = 0
     foretells_wrong_by: int = 0
+    tells_buyer: str | None = None
     name: str = "liar"
     capabilities: Capabilities = field(init=False)
 
@@ -138,7 +139,7 @@ class LyingProvider:
                 public_id=f"T-{number}", reference="ANOTHER-1" if event == "wrong reference" else document.reference,
                 total=document.total + (event in {"wrong total", "made wrong and lost"}),
                 currency="USD" if event == "wrong currency" else document.currency,
-                issued_at=self.clock(), buyer_tax_id="1-9" if event == "wrong buyer" and wrong else "",
+                issued_at=self.clock(), buyer_tax_id="1-9" if event == "wrong buyer" and wrong else self.tells_buyer,
             )
         )  # fmt: skip
         return self.made[-1]

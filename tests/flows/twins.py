@@ -163,11 +163,14 @@ class PostTwin:
             raise self.faults_after.pop(0)
 
 
-def a_letter(store: Store, document: Document, issued: IssuedDocument, pdf: Rendering, link: str, to: str) -> Letter:
+def a_letter(
+    store: Store, document: Document, issued: IssuedDocument, pdf: Rendering, link: str, to: str, copy: int
+) -> Letter:
     """The letter of a document, as short as can be."""
     return Letter(
-        message_id=f"<{document.reference}@example.com>", sender_name=store.name, reply_to="", to=to,
-        bcc=store.copies, subject=issued.number, text=link, html="", attachment=pdf, language=document.language,
+        message_id=f"<{document.reference}{f'.{copy}' if copy > 1 else ''}@example.com>", sender_name=store.name,
+        reply_to="", to=to, bcc=store.copies, subject=issued.number, text=link, html="", attachment=pdf,
+        language=document.language,
     )  # fmt: skip
 
 

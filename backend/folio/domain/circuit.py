@@ -24,7 +24,9 @@ class Circuit:
         """Seconds until a document may be sent: 0 when nothing failed too often, or when a trial is due."""
         if self.paused_until is None:
             return 0.0
-        return max(0.0, (self.paused_until - now).total_seconds())
+        left = (self.paused_until - now).total_seconds()
+        # An end further away than any pause was written before the clock was put back.
+        return max(0.0, left) if left <= LONGEST_PAUSE else 0.0
 
     def on_trial(self, now: datetime) -> "Circuit":
         """One caller was let in: the others wait as long again, also if that caller dies."""

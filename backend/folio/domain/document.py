@@ -202,6 +202,7 @@ class IssuedDocument:
     """What a provider says it certified. `number` is the official one ("F-12"), `external_id` its own key.
 
     `public_id` is URL-safe and unique on the order, for the platform's document list ([A-Za-z0-9-]{1,40}).
+    `buyer_tax_id` is empty for a buyer without one, and None where the provider does not tell.
     """
 
     provider: str
@@ -213,7 +214,7 @@ class IssuedDocument:
     total: int
     currency: str
     issued_at: datetime
-    buyer_tax_id: str = ""
+    buyer_tax_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

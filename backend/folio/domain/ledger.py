@@ -20,7 +20,8 @@ class Entry:
 
     `unknowns` counts the attempts that ended without a clear answer, `excused` those of them that do not count
     towards a person any more. `unsure_since` is when the first of them began, `missed_at` when a look-up found
-    nothing for the first time since the last one, `handed_at` when a person was asked to look at the provider.
+    nothing for the first time since the last one, `handed_at` when a person was asked to look at the provider, in
+    doubt or in conflict.
     """
 
     id: int
@@ -71,7 +72,9 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing owed for an issued document, with how often it was tried and how often we cannot tell."""
+    """One thing owed for an issued document, with how often it was tried, how often we cannot tell whether it took
+    effect, and how often a person asked for it once more.
+    """
 
     id: int
     entry_id: int
@@ -83,6 +86,7 @@ class Task:
     unknowns: int
     next_at: datetime
     problem: str
+    resent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,8 @@ class OrderMemory:
 
     store_id: str
     order_id: int
-    first_status: str
-    status: str
-    requested: bool
-    seen_at: datetime | None
+    first_status: str = ""
+    status: str = ""
+    requested: bool = False
+    seen_at: datetime | None = None
     asked_at: datetime | None = None

@@ -30,7 +30,7 @@ class Recover:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """A person looked at the provider for a document in doubt and asked for it again."""
+    """A person looked at the provider for a document in doubt or in conflict, and asked for it again."""
 
     entry: Entry
 
@@ -71,20 +71,38 @@ def plan(order: Order, memory: OrderMemory, entries: Sequence[Entry], store: Sto
 
     `kind` is what the order asks for now: a row of another kind that was never sent is passed over.
     """
-    for entry in entries:
-        if entry.state in UNDECIDED:
-            return Recover(entry)
-    for entry in entries:
-        if entry.in_doubt:
-            return Reopen(entry) if _asked_since(entry, memory) else Nothing("unknown_waits")
-    if any(entry.state is DocumentState.CONFLICT for entry in entries):
-        return Nothing("conflict_waits")
+    unsettled = clear_up(memory, entries)
+    if unsettled is not None:
+        return unsettled
     sale = _sale(entries, kind)
     if order.status is OrderStatus.CANCELED:
         return _when_canceled(sale, entries)
     if order.status is not OrderStatus.PAID:
         return Nothing("" if sale else "not_paid_yet")
     return _when_paid(order, memory, sale, entries, store, kind)
+
+
+def clear_up(memory: OrderMemory, entries: Sequence[Entry]) -> Recover | Reopen | Nothing | None:
+    """What must be found out first, whatever the order says by now; None when every document is settled."""
+    for entry in entries:
+        if entry.state in UNDECIDED:
+            return Recover(entry)
+    for waits, code in ((_in_doubt, "unknown_waits"), (_in_conflict, "conflict_waits")):
+        waiting = [entry for entry in entries if waits(entry)]
+        for entry in waiting:
+            if _asked_since(entry, memory):
+                return Reopen(entry)
+        if waiting:
+            return Nothing(code)
+    return None
+
+
+def _in_doubt(entry: Entry) -> bool:
+    return entry.in_doubt
+
+
+def _in_conflict(entry: Entry) -> bool:
+    return entry.state is DocumentState.CONFLICT
 
 
 def _asked_since(entry: Entry, memory: OrderMemory) -> bool:
@@ -120,10 +138,11 @@ def _when_canceled(sale: Entry | None, entries: Sequence[Entry]) -> Step:
 def _when_paid(
     order: Order, memory: OrderMemory, sale: Entry | None, entries: Sequence[Entry], store: Store, kind: DocumentKind
 ) -> Step:
-    stale = tuple(e for e in entries if e.kind in SALES and e.state in OPEN and e is not sale)
+    # A credit note that was not issued before the order was paid again is not due any more.
+    stale = tuple(e for e in entries if e.state in OPEN and e is not sale)
     if sale is not None and sale.state is DocumentState.ISSUED:
-        credited = _last(entries, frozenset({DocumentKind.CREDIT_NOTE})) is not None
-        if credited:
+        credit = _last(entries, frozenset({DocumentKind.CREDIT_NOTE}))
+        if credit is not None and credit.state is DocumentState.ISSUED:
             return Nothing("paid_again_after_credit", stale)
         changed = sale.issued is not None and sale.issued.total != order.total
         if changed:
@@ -165,17 +184,17 @@ def sold_at(order: Order) -> datetime:
 
 
 def _sale(entries: Sequence[Entry], kind: DocumentKind) -> Entry | None:
-    """The sale's document: the one that left the house; else one that was sent and may come back late, whatever
-    kind is asked for by now; else the unsent row of the kind that is asked for.
+    """The sale's document: the one that left the house; else one that may come back late, whatever kind is asked for
+    by now; else the row of the kind that is asked for.
 
-    Only a refusal frees a sent row's kind. After a look-up that found nothing the provider may still commit, and the
+    A clear answer frees a row's kind. After a look-up that found nothing the provider may still commit, and the
     reference that finds it, or makes the repeat harmless, is that of the row.
     """
     sales = [entry for entry in entries if entry.kind in SALES]
     gone = [entry for entry in sales if entry.state not in OPEN]
-    sent = [entry for entry in sales if entry.sent_at is not None and entry.state is not DocumentState.REJECTED]
+    unsure = [entry for entry in sales if entry.unsure_since is not None]
     asked = [entry for entry in sales if entry.kind is kind]
-    found = gone or sent or asked
+    found = gone or unsure or asked
     return found[-1] if found else None
 
 

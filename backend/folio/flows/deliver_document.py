@@ -19,9 +19,9 @@ from folio.steps import step
 FIRST_WAIT = 60.0
 LONGEST_WAIT = 4 * 3600.0
 MOST_TRIES = 20
-MOST_UNKNOWN_MAILS = 2
+MOST_UNKNOWNS = 2  # of mails, and of notes in an order's history, which nothing tells apart
 
-Compose = Callable[[Store, Document, IssuedDocument, Rendering, str, str], Letter]
+Compose = Callable[[Store, Document, IssuedDocument, Rendering, str, str, int], Letter]
 
 
 def deliver_documents(
@@ -36,8 +36,11 @@ def deliver_documents(
     pdf_of: Callable[[Entry], Rendering],
     clock: Clock,
     document_url: Callable[[Entry], str],
+    order_gone: bool = False,
 ) -> float | None:
-    """Do every task that is due for these documents. Seconds until the next one is due, or None when all is done."""
+    """Do every task that is due for these documents. Seconds until the next one is due, or None when all is done.
+    `order_gone`: the platform has the order no more, so that nothing can be attached to it.
+    """
     if not entries:
         return None
     order_id = entries[0].order_id
@@ -47,7 +50,9 @@ def deliver_documents(
         entry = by_id.get(task.entry_id)
         if entry is None or entry.issued is None or entry.document is None or not _due(task, clock):
             continue
-        if task.kind is TaskKind.ATTACH:
+        if task.kind is TaskKind.ATTACH and order_gone:
+            _park(task, entry, entry.issued, ledger, clock, "attach", "the order is no longer at Jumpseller")
+        elif task.kind is TaskKind.ATTACH:
             _attach(task, entry, entry.issued, document_url(entry), platform, ledger, clock)
         else:
             address = buyer_email or entry.document.buyer.email
@@ -57,7 +62,9 @@ def deliver_documents(
 
 
 def _due(task: Task, clock: Clock) -> bool:
-    return task.state is not TaskState.PARKED and task.next_at <= clock()
+    """A time further away than any wait was written before the clock was put back."""
+    left = (task.next_at - clock()).total_seconds()
+    return task.state is not TaskState.PARKED and not 0 < left <= LONGEST_WAIT
 
 
 def _attach(
@@ -74,7 +81,7 @@ def _attach(
     code = "attached"
     try:
         there = platform.documents(entry.order_id)
-        if not any(d.external_id == wanted.external_id or d.public_id == wanted.public_id for d in there):
+        if not any(_is_same(listed, wanted) for listed in there):
             platform.add_document(entry.order_id, wanted)
             step("A2")  # attached, not saved
     except MissingScope:
@@ -83,7 +90,7 @@ def _attach(
             return
     except (Unavailable, UnknownOutcome, NotFound) as fault:
         # The order was just read, so "not found" speaks of its document list and may pass.
-        _again(task, entry, issued, ledger, clock, "attach", fault)
+        _again(task, entry, issued, ledger, clock, "attach", fault, unknown=isinstance(fault, UnknownOutcome))
         return
     except Held as refusal:
         _park(task, entry, issued, ledger, clock, "attach", _reason(refusal, entry))
@@ -93,14 +100,26 @@ def _attach(
     ledger.happened(entry.store_id, entry.order_id, code, clock(), {"number": issued.number})
 
 
+def _is_same(listed: PlatformDocument, wanted: PlatformDocument) -> bool:
+    """Whether an entry is our document's. Numbers repeat: an invoice and a credit note may both be no. 100."""
+    if listed.external_id:
+        return listed.external_id == wanted.external_id
+    return (listed.type, listed.public_id) == (wanted.type, wanted.public_id)
+
+
 def _note_instead(
     task: Task, entry: Entry, issued: IssuedDocument, url: str, platform: Platform, ledger: Ledger, clock: Clock
 ) -> bool:
-    """Where the store granted no documents, the order's history carries the link."""
+    """Where the store granted no documents, the order's history carries the link. What may be there already is not
+    written a third time.
+    """
+    if _unknowns(task) >= MOST_UNKNOWNS:
+        _park(task, entry, issued, ledger, clock, "attach", "two tries of unknown outcome")
+        return False
     try:
         platform.add_note(entry.order_id, f"{issued.number}: {url}")
     except (Unavailable, UnknownOutcome) as fault:
-        _again(task, entry, issued, ledger, clock, "attach", fault)
+        _again(task, entry, issued, ledger, clock, "attach", fault, unknown=isinstance(fault, UnknownOutcome))
         return False
     except (MissingScope, NotFound, Held):
         _park(task, entry, issued, ledger, clock, "attach", "the store granted no access to orders")
@@ -136,26 +155,37 @@ class _Mailing:
         if not address:
             _park(task, entry, issued, ledger, clock, "mail", "no address", code="mail_no_address")
             return
-        unknowns = task.unknowns + (task.state is TaskState.SENDING)
-        if unknowns >= MOST_UNKNOWN_MAILS:
+        if _unknowns(task) >= MOST_UNKNOWNS:
             _park(task, entry, issued, ledger, clock, "mail", "two tries of unknown outcome")
             return
         try:
-            letter = self._compose(
-                self._store, document, issued, self._pdf_of(entry), self._document_url(entry), address
-            )
+            pdf, link = self._pdf_of(entry), self._document_url(entry)
+            letter = self._compose(self._store, document, issued, pdf, link, address, task.resent + 1)
+        except (Unavailable, UnknownOutcome) as fault:
+            # Nothing was sent this time; a crash before, in the middle of a call, still counts.
+            _again(task, entry, issued, ledger, clock, "mail", fault, unknown=task.state is TaskState.SENDING)
+            return
+        except Held as refusal:
+            _park(task, entry, issued, ledger, clock, "mail", _reason(refusal, entry))
+            return
+        try:
             ledger.task_sending(task.id, clock())
             step("E1")  # mailing is written down, nothing was sent
             self._post.send(letter)
             step("E2")  # accepted by the mail server, not saved
         except (Unavailable, UnknownOutcome) as fault:
-            _again(task, entry, issued, ledger, clock, "mail", fault)
+            _again(task, entry, issued, ledger, clock, "mail", fault, unknown=isinstance(fault, UnknownOutcome))
         except Held as refusal:
             _park(task, entry, issued, ledger, clock, "mail", _reason(refusal, entry))
         else:
             ledger.task_done(task.id, clock())
             step("E3")  # mailed and saved
             ledger.happened(entry.store_id, entry.order_id, "mailed", clock(), {"number": issued.number})
+
+
+def _unknowns(task: Task) -> int:
+    """How often it may have taken effect. One that was found in the middle of a call crashed there."""
+    return task.unknowns + (task.state is TaskState.SENDING)
 
 
 def _again(
@@ -166,14 +196,16 @@ def _again(
     clock: Clock,
     what: str,
     fault: Unavailable | UnknownOutcome | NotFound,
+    *,
+    unknown: bool,
 ) -> None:
-    unknown = isinstance(fault, UnknownOutcome)
     if task.tries + 1 >= MOST_TRIES and not isinstance(fault, NeedsReconnect):
         _park(task, entry, issued, ledger, clock, what, f"{MOST_TRIES} tries failed")
         return
     asked = fault.retry_after if isinstance(fault, Unavailable) else None
-    wait = max(asked or 0.0, min(FIRST_WAIT * 2**task.tries, LONGEST_WAIT))
-    ledger.task_again(task.id, fault.sentence, clock() + timedelta(seconds=wait), unknown=unknown)
+    wait = min(max(asked or 0.0, FIRST_WAIT * 2**task.tries), LONGEST_WAIT)
+    next_at = clock() + timedelta(seconds=wait)
+    ledger.task_again(task.id, fault.sentence, next_at, unknown=unknown)
     ledger.happened(
         entry.store_id, entry.order_id, f"{what}_waits", clock(), {"number": issued.number, "problem": fault.sentence}
     )

@@ -136,10 +136,12 @@ def _refused(entry: Entry, refusal: Held, at: Issuing) -> None:
 
 def record(entry: Entry, document: Document, issued: IssuedDocument, at: Issuing, *, adopted: bool) -> IssuedDocument:
     """Compare what came back with what was asked, then make it the truth. Raises `Held` for a difference."""
-    differing = _differences(document, issued)
-    if differing:
-        at.ledger.conflict(entry.id, issued, differing, at.clock())
-        raise Held("conflict", differing)
+    differing = _difference(document, issued)
+    if differing is not None:
+        at.ledger.conflict(entry.id, issued, differing.params, at.clock(), reason=differing.reason)
+        raise differing
+    if adopted:
+        at.worked()  # what was lost came through: the provider issues
     step("P6")  # the answer is understood, not saved
     at.ledger.issued(entry.id, issued, at.clock(), told="adopted" if adopted else "issued")
     step("P7")  # issued, its tasks and its line of the timeline written in the same transaction
@@ -164,15 +166,21 @@ def _refuse_a_differing_total(document: Document, at: Issuing) -> None:
         )
 
 
-def _differences(document: Document, issued: IssuedDocument) -> dict[str, str]:
-    if (issued.total, issued.currency, issued.reference) == (
-        document.total,
-        document.currency,
-        document.reference,
-    ) and (not issued.buyer_tax_id or issued.buyer_tax_id == document.buyer.tax_id):
-        return {}
-    return {
-        "number": issued.number,
-        "ours": f"{to_decimal_text(document.total, document.currency)} {document.currency}",
-        "theirs": f"{to_decimal_text(issued.total, issued.currency)} {issued.currency}",
-    }
+def _difference(document: Document, issued: IssuedDocument) -> Held | None:
+    """What the provider says otherwise than we asked; the gravest, None when nothing differs."""
+    ours, theirs = (document.total, document.currency), (issued.total, issued.currency)
+    if ours != theirs:
+        texts = {"ours": _amount(*ours), "theirs": _amount(*theirs)}
+        return Held("conflict", {"number": issued.number, **texts})
+    if issued.reference != document.reference:
+        return Held(
+            "conflict_reference",
+            {"number": issued.number, "ours": document.reference, "theirs": issued.reference},
+        )
+    if issued.buyer_tax_id is not None and issued.buyer_tax_id != document.buyer.tax_id:
+        return Held("conflict_buyer", {"number": issued.number})
+    return None
+
+
+def _amount(total: int, currency: str) -> str:
+    return f"{to_decimal_text(total, currency)} {currency}"

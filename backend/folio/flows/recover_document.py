@@ -9,7 +9,7 @@ same key, while the key lives. Whatever else remains in doubt waits for a person
 from datetime import timedelta
 
 from folio.domain.document import Document, DocumentState, IssuedDocument
-from folio.domain.errors import Held, TwoFound, Unavailable
+from folio.domain.errors import Held, TwoFound, Unavailable, UnknownOutcome
 from folio.domain.ledger import Entry
 from folio.flows.issue_document import digest_of, is_complete, record, send
 from folio.flows.issuing import Issuing, Later, hand_over, tell_held
@@ -39,11 +39,14 @@ def recover_document(entry: Entry, at: Issuing) -> IssuedDocument | Later:
 
 def reopen_document(entry: Entry, at: Issuing) -> Later:
     """A person looked at the provider and asked again: one more round. Where the provider can be asked it is looked
-    up again; else the person's word counts, unless they looked when it may not have been there yet (`Held`).
+    up again; else the person's word counts, unless they looked when it may not have been there yet (`Held`). What a
+    provider without a look-up made otherwise than asked stays as it is: nothing could tell that it was put right.
     """
     if at.provider.capabilities.look_up:
         at.ledger.reopen(entry.id, DocumentState.UNKNOWN, at.clock())
         return Later(0)
+    if entry.state is DocumentState.CONFLICT:
+        raise Held(entry.held_reason, dict(entry.held_params))
     quiet_until = (entry.sent_at or entry.created_at) + timedelta(seconds=at.quiet_seconds)
     if at.memory.asked_at is None or at.memory.asked_at < quiet_until:
         until = at.local(quiet_until)
@@ -53,10 +56,12 @@ def reopen_document(entry: Entry, at: Issuing) -> Later:
 
 
 def _quiet_left(entry: Entry, at: Issuing) -> float:
-    """Seconds until the provider may be asked, or asked again."""
-    if entry.sent_at is None or at.provider.capabilities.sees_at_once:
+    """Seconds until the provider may be asked, or asked again. A time that is still to come was written before the
+    clock was put back: it is not waited for.
+    """
+    since = entry.missed_at or entry.sent_at
+    if since is None or since > at.clock() or at.provider.capabilities.sees_at_once:
         return 0.0
-    since = max(entry.sent_at, entry.missed_at or entry.sent_at)
     return at.quiet_seconds - (at.clock() - since).total_seconds()
 
 
@@ -66,6 +71,10 @@ def _look_up(entry: Entry, document: Document, at: Issuing) -> IssuedDocument | 
         found = at.provider.find_by_reference(entry.reference)
     except TwoFound as twins:
         at.ledger.conflict(entry.id, None, twins.params, at.clock(), reason=twins.reason)
+        raise
+    except (Unavailable, UnknownOutcome):
+        at.tell(entry, "provider_unavailable", provider=at.provider.name)
+        at.failed()
         raise
     except Held as refusal:
         # The provider does not let us ask (credentials, most often): the merchant is told, and we come back.

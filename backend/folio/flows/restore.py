@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from folio.domain.document import DocumentState
-from folio.domain.ledger import DOUBTS, Entry, TaskKind
+from folio.domain.ledger import DOUBTS
 from folio.domain.plan import OPEN
 from folio.domain.ports import Bells, BookEntry, Clock, Ledger, Provider
 from folio.domain.ports.restoring import Past
@@ -82,13 +82,5 @@ def _tell_order(past: Past, store_id: str, kept: BookEntry, ledger: Ledger, prov
     token = document.link.rpartition("/documents/")[2]
     if token:
         past.keep_token(row.id, token)
-    ledger.issued(row.id, issued, clock(), told="restored")
-    _let_mail_wait(row, ledger)
+    ledger.issued(row.id, issued, clock(), told="restored", mailed_before=True)
     return True
-
-
-def _let_mail_wait(row: Entry, ledger: Ledger) -> None:
-    """The buyer most likely has it already: only a person sends it again."""
-    for task in ledger.tasks(row.store_id, row.order_id):
-        if task.entry_id == row.id and task.kind is TaskKind.MAIL:
-            ledger.task_parked(task.id, "issued after the backup; probably e-mailed then")

@@ -29,16 +29,18 @@ def compose_document_mail(
     to: str,
     sender_name: str,
     mail_domain: str,
+    copy: int = 1,
 ) -> Letter:
     """The letter for an issued document, in the document's language, with its PDF and its link.
 
-    `mail_domain` is the domain letters are sent from. The Message-ID is made of the store and the reference, so
-    a second copy is recognised as one. Replies go to the seller.
+    `mail_domain` is the domain letters are sent from. The Message-ID is made of the store, the reference and `copy`,
+    which counts what a person asked to send again: a repeat of our own is recognised as one, and what a person sends
+    once more is not thrown away as one. Replies go to the seller.
     """
     facts = _facts(store, document, issued, link)
     reply_to = document.seller.email or store.email
     return Letter(
-        message_id=message_id(store.id, issued.reference, mail_domain),
+        message_id=message_id(store.id, issued.reference, mail_domain, copy),
         sender_name=head_text(sender_name) or facts["shop"],
         reply_to=one_address(reply_to),
         to=to.strip(),
@@ -51,11 +53,11 @@ def compose_document_mail(
     )
 
 
-def message_id(store_id: str, reference: str, mail_domain: str) -> str:
-    """The same for every copy of one document's letter, and telling nothing about it."""
+def message_id(store_id: str, reference: str, mail_domain: str, copy: int = 1) -> str:
+    """The same for every try of one letter, and telling nothing about it."""
     digest = hashlib.sha256(f"{store_id}\n{reference}".encode()).hexdigest()[:32]
     domain = re.sub(r"[^A-Za-z0-9.-]", "", mail_domain) or "folio.invalid"
-    return f"<{digest}.doc@{domain}>"
+    return f"<{digest}.doc{copy if copy > 1 else ''}@{domain}>"
 
 
 def _facts(store: Store, document: Document, issued: IssuedDocument, link: str) -> dict[str, str]:

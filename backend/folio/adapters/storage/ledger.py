@@ -100,10 +100,40 @@ class SqlLedger(Documents, Doubts):
                     tasks.c.store_id == store_id,
                     tasks.c.order_id == order_id,
                     tasks.c.state == PARKED.value,
+                    sa.or_(tasks.c.kind != TaskKind.MAIL.value, tasks.c.unknowns == 0),
                 )
                 .values(state=DUE.value, tries=0, unknowns=0, next_at=now)
             )
-        self.happened(store_id, order_id, "requested", now)
+            add_line(connection, (store_id, order_id), "requested", now)
+
+    def resend(self, entry_id: int, now: datetime) -> bool:
+        """Due for one more send: should that end unknown, it waits for a person again."""
+        with writing(self._engine) as connection:
+            row = connection.execute(
+                tasks.update()
+                .where(
+                    tasks.c.document_id == entry_id,
+                    tasks.c.kind == TaskKind.MAIL.value,
+                    tasks.c.state.in_([DONE.value, PARKED.value]),
+                )
+                .values(state=DUE.value, tries=0, unknowns=1, resent=tasks.c.resent + 1, next_at=now, problem="")
+                .returning(tasks.c.store_id, tasks.c.order_id)
+            ).one_or_none()
+            if row is None:
+                return False
+            number = connection.execute(sa.select(documents.c.number).where(documents.c.id == entry_id)).scalar_one()
+            add_line(connection, (row.store_id, row.order_id), "resend_asked", now, {"number": number})
+            return True
+
+    def parked(self, store_id: str) -> Sequence[Task]:
+        """The tasks of a store that wait for a person, oldest first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                sa.select(tasks)
+                .where(tasks.c.store_id == store_id, tasks.c.state == PARKED.value)
+                .order_by(tasks.c.id)
+            )
+            return [task_of(row) for row in rows]
 
     def use_request(self, store_id: str, order_id: int, asked_at: datetime) -> bool:
         """Make use of what a person asked for at that time, once."""

@@ -20,6 +20,7 @@ PLANNED, SENDING, ISSUED = DocumentState.PLANNED, DocumentState.SENDING, Documen
 REJECTED, UNKNOWN = DocumentState.REJECTED, DocumentState.UNKNOWN
 CONFLICT, HELD = DocumentState.CONFLICT, DocumentState.HELD
 TOKEN_BYTES = 24
+MAILED_BEFORE = "issued after the backup; probably e-mailed then"
 
 
 class Documents:
@@ -106,6 +107,19 @@ class Documents:
                 return
         self.close(entry_id, now)
 
+    def assign(self, entry_id: int, provider: str) -> None:
+        """Let another provider issue a document that surely exists nowhere."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                documents.update()
+                .where(
+                    documents.c.id == entry_id,
+                    documents.c.state.in_([PLANNED, HELD, REJECTED]),
+                    documents.c.unsure_since.is_(None),
+                )
+                .values(provider=provider)
+            )
+
     def begin(self, entry_id: int, document: Document, digest: str, now: datetime) -> None:
         """Write the attempt and the frozen draft before any byte leaves."""
         with writing(self._engine) as connection:
@@ -122,8 +136,17 @@ class Documents:
             )
             start_attempt(connection, entry_id, document.reference, digest, now)
 
-    def issued(self, entry_id: int, issued: IssuedDocument, now: datetime, *, told: str = "issued") -> None:
+    def issued(
+        self,
+        entry_id: int,
+        issued: IssuedDocument,
+        now: datetime,
+        *,
+        told: str = "issued",
+        mailed_before: bool = False,
+    ) -> None:
         """Record the issued document, the tasks it owes and the line that tells of it, together."""
+        mail = {"state": TaskState.PARKED.value, "unknowns": 1, "problem": MAILED_BEFORE} if mailed_before else {}
         with writing(self._engine) as connection:
             row = take_step(
                 connection, entry_id, {SENDING, UNKNOWN, CONFLICT}, ISSUED, **issued_columns(issued), **NOT_HELD
@@ -138,9 +161,12 @@ class Documents:
                         "order_id": row.order_id,
                         "kind": kind.value,
                         "state": TaskState.DUE.value,
+                        "unknowns": 0,
+                        "problem": "",
                         "next_at": now,
+                        **more,
                     }
-                    for kind in (TaskKind.ATTACH, TaskKind.MAIL)
+                    for kind, more in ((TaskKind.ATTACH, {}), (TaskKind.MAIL, mail))
                 ],
             )
             add_line(
@@ -186,6 +212,7 @@ class Documents:
                 CONFLICT,
                 held_reason=reason,
                 held_params=pairs_json(params),
+                handed_at=now,
                 **(issued_columns(issued) if issued else {}),
             )
             finish_attempt(connection, entry_id, "conflict", now)

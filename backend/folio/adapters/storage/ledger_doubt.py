@@ -12,7 +12,7 @@ from folio.adapters.storage.tables import documents
 from folio.domain.document import DocumentState
 
 SENDING, UNKNOWN = DocumentState.SENDING, DocumentState.UNKNOWN
-REJECTED, HELD = DocumentState.REJECTED, DocumentState.HELD
+REJECTED, HELD, CONFLICT = DocumentState.REJECTED, DocumentState.HELD, DocumentState.CONFLICT
 EXCUSED_CRASHES = 4  # a process that always dies at this document ends with a person too
 _SINCE = sa.func.coalesce(documents.c.unsure_since, documents.c.sent_at)
 
@@ -70,7 +70,7 @@ class Doubts:
     def refusal_stands(self, entry_id: int, now: datetime) -> None:
         """The refusal that was kept is true; what it said stays to be told."""
         with writing(self._engine) as connection:
-            take_step(connection, entry_id, {UNKNOWN}, REJECTED)
+            take_step(connection, entry_id, {UNKNOWN}, REJECTED, unsure_since=None)
             finish_attempt(connection, entry_id, "rejected", now)
 
     def hand_over(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
@@ -94,9 +94,9 @@ class Doubts:
             take_step(
                 connection,
                 entry_id,
-                {HELD},
+                {HELD, CONFLICT} if to is UNKNOWN else {HELD},
                 to,
-                from_doubt=True,
+                asked_for=True,
                 excused=documents.c.unknowns,
                 missed_at=None,
                 **forgotten,

@@ -67,7 +67,7 @@ def _issued_of(row: sa.Row[Any]) -> IssuedDocument:
         total=row.total,
         currency=row.currency,
         issued_at=row.issued_at,
-        buyer_tax_id=row.buyer_tax_id,
+        buyer_tax_id=row.buyer_tax_id or None,
     )
 
 
@@ -83,7 +83,7 @@ def issued_columns(issued: IssuedDocument) -> dict[str, Any]:
         "total": issued.total,
         "currency": issued.currency,
         "issued_at": issued.issued_at,
-        "buyer_tax_id": issued.buyer_tax_id,
+        "buyer_tax_id": issued.buyer_tax_id or "",
     }
 
 
@@ -98,6 +98,7 @@ def task_of(row: sa.Row[Any]) -> Task:
         state=TaskState(row.state),
         tries=row.tries,
         unknowns=row.unknowns,
+        resent=row.resent,
         next_at=row.next_at,
         problem=row.problem,
     )

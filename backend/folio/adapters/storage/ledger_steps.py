@@ -17,6 +17,7 @@ from folio.domain.ledger import DOUBTS
 
 NOT_HELD: dict[str, Any] = {"held_reason": "", "held_params": "[]"}
 _IN_DOUBT = sa.and_(documents.c.state == DocumentState.HELD, documents.c.held_reason.in_(sorted(DOUBTS)))
+_FOR_A_PERSON = sa.or_(_IN_DOUBT, documents.c.state == DocumentState.CONFLICT)
 
 
 def take_step(
@@ -25,7 +26,7 @@ def take_step(
     sources: set[DocumentState],
     to: DocumentState,
     *,
-    from_doubt: bool = False,
+    asked_for: bool = False,
     **values: Any,
 ) -> sa.Row[Any]:
     """Take one step, or raise `NotAllowed` telling where the document stands."""
@@ -34,7 +35,7 @@ def take_step(
         .where(
             documents.c.id == entry_id,
             documents.c.state.in_(sorted(sources)),
-            _IN_DOUBT if from_doubt else sa.not_(_IN_DOUBT),
+            _FOR_A_PERSON if asked_for else sa.not_(_IN_DOUBT),
         )
         .values(state=to.value, **values)
         .returning(documents.c.store_id, documents.c.order_id, documents.c.reference)

@@ -177,6 +177,7 @@ tasks = Table(
     Column("state", sa.String(20), nullable=False),
     count_column("tries"),
     count_column("unknowns"),
+    count_column("resent"),
     Column("next_at", UtcTime, nullable=False),
     text_column("problem"),
     Column("changed_at", UtcTime),

@@ -47,15 +47,27 @@ class Ledger(Protocol):
     def withdraw(self, entry_id: int, now: datetime) -> None:
         """A row of a kind that is not asked for any more: it goes if it was never tried, else it is closed."""
 
+    def assign(self, entry_id: int, provider: str) -> None:
+        """Let another provider issue a document that surely exists nowhere; else nothing changes."""
+
     def begin(self, entry_id: int, document: Document, digest: str, now: datetime) -> None:
         """Write the attempt and the frozen draft before any byte leaves: the state becomes SENDING."""
 
     def repeat(self, entry_id: int, digest: str, now: datetime) -> None:
         """Write one more attempt of the frozen draft of a document in UNKNOWN, whose provider keeps keys."""
 
-    def issued(self, entry_id: int, issued: IssuedDocument, now: datetime, *, told: str = "issued") -> None:
+    def issued(
+        self,
+        entry_id: int,
+        issued: IssuedDocument,
+        now: datetime,
+        *,
+        told: str = "issued",
+        mailed_before: bool = False,
+    ) -> None:
         """Record the issued document and, in the same transaction, the tasks it owes (attach, mail) and the line
-        `told` of the order's timeline, with the number, provider and total.
+        `told` of the order's timeline, with the number, provider and total. `mailed_before`: the buyer most likely
+        has it already, so that its mail waits for a person.
         """
 
     def not_issued(self, entry_id: int, outcome: str, now: datetime) -> None:
@@ -81,7 +93,9 @@ class Ledger(Protocol):
         """We cannot find out whether an UNKNOWN document exists: a person must look at the provider."""
 
     def reopen(self, entry_id: int, to: DocumentState, now: datetime) -> None:
-        """A person looked and asked again: to UNKNOWN, to be looked up once more, or to PLANNED on their word."""
+        """A person looked at a document in doubt or conflict and asked again: to UNKNOWN, to be looked up once more,
+        or to PLANNED on their word.
+        """
 
     def rejected(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
         """The provider said no."""
@@ -117,8 +131,16 @@ class Ledger(Protocol):
 
     def asked(self, store_id: str, order_id: int, now: datetime) -> None:
         """A person asked for the order's documents: noted with its time and told; parked tasks are due once more, and
-        their tries count anew.
+        their tries count anew. A mail that may have been delivered stays parked: `resend` is for that.
         """
+
+    def resend(self, entry_id: int, now: datetime) -> bool:
+        """A person asked for the mail of an issued document once more: it is due for one more send, and told. False
+        when it is on its way already, or there is none.
+        """
+
+    def parked(self, store_id: str) -> Sequence[Task]:
+        """The tasks of a store that wait for a person, oldest first."""
 
     def use_request(self, store_id: str, order_id: int, asked_at: datetime) -> bool:
         """Make use of what a person asked for at that time, once. False when it is used up."""

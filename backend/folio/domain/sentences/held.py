@@ -106,10 +106,20 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Se emitió {number} por {theirs} cuando se pidió {ours}. Su correo está retenido. Compara ambos y corrige con una nota de crédito si hace falta.",
         "pt": "Emitiu-se {number} de {theirs} quando se pediu {ours}. O e-mail está retido. Compare ambos e corrija com uma nota de crédito se necessário.",
     },
+    "conflict_buyer": {
+        "en": "{number} was issued to another buyer than was asked. Its e-mail is held back. Compare both, correct it at the provider if needed, and press Retry.",
+        "es": "Se emitió {number} a otro comprador que el pedido. Su correo está retenido. Compara ambos, corrígelo en el proveedor si hace falta y pulsa Reintentar.",
+        "pt": "Emitiu-se {number} a outro comprador que o pedido. O e-mail está retido. Compare ambos, corrija no fornecedor se necessário e prima Repetir.",
+    },
+    "conflict_reference": {
+        "en": "{number} came back with the reference {theirs} where {ours} was asked, so it may belong to another order. Its e-mail is held back. Look at it in the provider's system, then press Retry.",
+        "es": "{number} volvió con la referencia {theirs} cuando se pidió {ours}, así que puede ser de otro pedido. Su correo está retenido. Revísalo en el sistema del proveedor y pulsa Reintentar.",
+        "pt": "{number} voltou com a referência {theirs} em vez de {ours}, por isso pode ser de outra encomenda. O e-mail está retido. Veja-o no sistema do fornecedor e prima Repetir.",
+    },
     "two_found": {
-        "en": "{provider} holds more than one document of this order: {numbers}. Nothing of it was e-mailed. Compare them there and cancel all but one with a credit note.",
-        "es": "{provider} tiene más de un documento de este pedido: {numbers}. No se envió nada por correo. Compáralos allí y anula todos menos uno con una nota de crédito.",
-        "pt": "{provider} tem mais do que um documento desta encomenda: {numbers}. Nada foi enviado por e-mail. Compare-os lá e anule todos menos um com uma nota de crédito.",
+        "en": "{provider} holds more than one document of this order: {numbers}. Nothing of it was e-mailed. Compare them there, cancel all but one, then press Retry.",
+        "es": "{provider} tiene más de un documento de este pedido: {numbers}. No se envió nada por correo. Compáralos allí, anula todos menos uno y pulsa Reintentar.",
+        "pt": "{provider} tem mais do que um documento desta encomenda: {numbers}. Nada foi enviado por e-mail. Compare-os lá, anule todos menos um e prima Repetir.",
     },
     "unknown_twice": {
         "en": "{provider} was asked twice without a clear answer, and no document was found. Look there for {reference}: if there is none, press Retry; if there is one, do not issue another.",

@@ -26,6 +26,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "No se pudo consultar a Jumpseller; se reintenta solo.",
         "pt": "Não foi possível consultar a Jumpseller; repete-se automaticamente.",
     },
+    "resend_asked": {
+        "en": "A person asked to e-mail {number} once more.",
+        "es": "Una persona pidió enviar {number} por correo otra vez.",
+        "pt": "Uma pessoa pediu para enviar {number} por e-mail outra vez.",
+    },
     "clock_differs": {
         "en": "Waits: the clock of the machine that runs Folio is {minutes} minutes off, and a document would bear a wrong date. It is issued once the clock is set.",
         "es": "En espera: el reloj de la máquina de Folio está desviado {minutes} minutos y el documento llevaría una fecha equivocada. Se emite cuando el reloj se ajuste.",
@@ -87,9 +92,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "pt": "O total da encomenda mudou depois de emitido o documento. Compare ambos e corrija à mão se necessário.",
     },
     "conflict_waits": {
-        "en": "Nothing more happens until a person has looked at the document that differs.",
-        "es": "No pasa nada más hasta que una persona revise el documento que difiere.",
-        "pt": "Nada mais acontece até uma pessoa ver o documento que difere.",
+        "en": "Nothing more happens until a person has looked at the document that differs and presses Retry.",
+        "es": "No pasa nada más hasta que una persona revise el documento que difiere y pulse Reintentar.",
+        "pt": "Nada mais acontece até uma pessoa ver o documento que difere e premir Repetir.",
     },
     "invoice_wanted_after_receipt": {
         "en": "A receipt was issued, and the order now asks for an invoice. Nothing is changed by itself: credit the receipt and invoice by hand if the buyer wants it.",

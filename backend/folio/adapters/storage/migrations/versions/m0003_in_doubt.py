@@ -19,6 +19,7 @@ def upgrade() -> None:
     for name in ("unsure_since", "missed_at", "handed_at"):
         op.add_column("documents", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
     op.add_column("orders", sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("tasks", sa.Column("resent", sa.Integer(), server_default="0", nullable=False))
     _circuits()
     _instance()
     _sweeps()
