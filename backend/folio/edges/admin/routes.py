@@ -19,11 +19,11 @@ from folio.domain.sentences import say
 from folio.domain.sentences.buyer_asks import ask_buyer
 from folio.domain.store import Store
 from folio.domain.zones import zone
+from folio.edges.addresses import number_of
 from folio.edges.admin.session import Sessions
 from folio.edges.admin.words import words
 from folio.edges.body import read_body
 from folio.edges.pages import language_of, page
-from folio.edges.webhooks import LARGEST_ORDER_ID
 
 FORM_LIMIT = 64 * 1024
 HOOKS_TOLD_FOR = timedelta(days=7)
@@ -46,8 +46,8 @@ def routes(
         Route("/", admin.landing, methods=["GET"]),
         Route("/admin", admin.to_home, methods=["GET"]),
         Route("/admin/", admin.home, methods=["GET"]),
-        Route("/admin/orders/{order_id:int}", admin.order, methods=["GET"]),
-        Route("/admin/orders/{order_id:int}/retry", admin.retry, methods=["POST"]),
+        Route("/admin/orders/{order_id}", admin.order, methods=["GET"]),
+        Route("/admin/orders/{order_id}/retry", admin.retry, methods=["POST"]),
         Route("/admin/sign-out", admin.sign_out, methods=["POST"]),
     ]
 
@@ -95,10 +95,10 @@ class _Admin:
         )
 
     async def order(self, request: Request) -> Response:
+        order_id = number_of(request, "order_id")
         store = await self._store(request)
         if store is None:
             return self._ask_to_sign_in(request)
-        order_id = _order_id(request)
         entries = await run_in_threadpool(self._ledger.entries, store.id, order_id)
         happenings = await run_in_threadpool(self._ledger.timeline, store.id, order_id)
         if not entries and not happenings:
@@ -116,12 +116,12 @@ class _Admin:
         )
 
     async def retry(self, request: Request) -> Response:
+        order_id = number_of(request, "order_id")
         store = await self._store(request)
         if store is None:
             return self._ask_to_sign_in(request)
         form = await _form(request)
         self._sessions.check_form(request, form.get("csrf", ""))
-        order_id = _order_id(request)
         if not await run_in_threadpool(self._ledger.timeline, store.id, order_id):
             raise NotFound("There is no such order.")
         await run_in_threadpool(self._ring_again, store, order_id)
@@ -198,13 +198,6 @@ class _Admin:
     def _local(self, at: Any, store: Store) -> str:
         local = at.astimezone(zone(store.timezone, store.country))
         return f"{local:%Y-%m-%d %H:%M}"
-
-
-def _order_id(request: Request) -> int:
-    order_id: int = request.path_params["order_id"]
-    if order_id > LARGEST_ORDER_ID:
-        raise NotFound("There is no such order.")
-    return order_id
 
 
 async def _form(request: Request) -> dict[str, str]:
