@@ -40,7 +40,7 @@ def test_an_entry_that_is_gone_becomes_due_again_and_its_letter_does_not(deliver
     assert owed(delivered) == [(TaskKind.ATTACH, TaskState.DUE)]
     (entry,) = delivered.storage.ledger.entries(delivered.store.id, 1)
     assert (entry.attached_at, entry.mailed_at) == (None, delivered.clock())
-    assert told(delivered) == ["attachment_gone"]
+    assert told(delivered) == ["issued", "attachment_gone"]
 
 
 def test_what_is_due_again_is_not_made_due_a_second_time(delivered: Broom) -> None:
