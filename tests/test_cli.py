@@ -15,6 +15,7 @@ from e2e.simulators.jumpseller import JumpsellerSimulator
 from e2e.simulators.jumpseller.orders import Basket, Item
 from e2e.simulators.jumpseller.people import person
 from e2e.simulators.jumpseller.world import SimStore
+from e2e.simulators.mailbox import Mailbox
 from folio import __version__
 from folio.cli import main
 
@@ -230,6 +231,7 @@ def test_an_unreachable_platform_connects_nothing(cli: Cli, shop: SimStore, monk
         ("store", "show", "nobody"),
         ("store", "disconnect", "nobody"),
         ("settle", "nobody", "1"),
+        ("resend", "nobody", "1"),
         ("show", "nobody", "1"),
         ("sweep", "nobody"),
     ],
@@ -303,6 +305,50 @@ def test_a_disconnected_stores_order_is_not_settled(cli: Cli, simulator: Jumpsel
 
 
 @pytest.mark.usefixtures("connected")
+def test_an_orders_letters_are_sent_once_more_by_hand(
+    cli: Cli, simulator: JumpsellerSimulator, shop: SimStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = place(simulator, shop)
+    with Mailbox() as mailbox:
+        monkeypatch.setenv("FOLIO_SMTP_URL", mailbox.smtp_url)
+        settled = cli("settle", "tienda", order, "--json").json()
+        assert len(mailbox.to(BUYER.email)) == 1
+        again = cli("resend", "tienda", order, "--json").json()
+        assert len(mailbox.to(BUYER.email)) == 2
+        assert again["documents"] == settled["documents"]
+        assert [line["code"] for line in again["timeline"]][-2:] == ["resend_asked", "mailed"]
+        said = cli("resend", "tienda", order)
+        assert said.out.splitlines()[0].rstrip() == "receipt B-1 issued 20970 CLP"
+        assert len(mailbox.to(BUYER.email)) == 3
+    assert len(shop.documents[int(order)]) == 1
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_letter_that_could_not_be_sent_once_more_is_said_and_the_document_stays(
+    cli: Cli, simulator: JumpsellerSimulator, shop: SimStore
+) -> None:
+    order = place(simulator, shop)
+    document = cli("settle", "tienda", order, "--json").json()["documents"]
+    said = cli("resend", "tienda", order, "--json")
+    assert said.code == 1
+    assert said.error.startswith("folio: Not everything was e-mailed. The mail server")
+    assert json.loads(said.out)["documents"] == document
+
+
+@pytest.mark.usefixtures("connected")
+def test_there_is_nothing_to_send_where_nothing_was_issued_or_the_store_left(
+    cli: Cli, simulator: JumpsellerSimulator, shop: SimStore
+) -> None:
+    order = place(simulator, shop)
+    said = cli("resend", "tienda", order)
+    assert (said.code, said.error) == (1, f"folio: The order {order} has no issued document that could be sent.\n")
+    assert shop.documents == {}
+    cli("store", "disconnect", "tienda")
+    said = cli("resend", "tienda", order)
+    assert (said.code, said.error) == (1, "folio: The store tienda is disconnected.\n")
+
+
+@pytest.mark.usefixtures("connected")
 def test_a_sweep_tells_how_many_orders_it_found(cli: Cli, simulator: JumpsellerSimulator, shop: SimStore) -> None:
     place(simulator, shop)
     for arguments in (("sweep",), ("sweep", "tienda")):
@@ -311,7 +357,7 @@ def test_a_sweep_tells_how_many_orders_it_found(cli: Cli, simulator: JumpsellerS
 
 @pytest.mark.parametrize("order", ["abc", "-1", "0", "1.5", "9" * 30, "１２"])
 def test_what_is_no_order_number_is_refused(order: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("settle", "show"):
+    for command in ("settle", "resend", "show"):
         with pytest.raises(SystemExit) as ended:
             main([command, "tienda", "--", order])
         assert ended.value.code == 2

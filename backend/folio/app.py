@@ -19,6 +19,7 @@ def make_app(wiring: Wiring) -> Starlette:
                 stores=storage.stores,
                 ledger=storage.ledger,
                 ring_again=wiring.ring_again,
+                resend=wiring.resend,
                 sessions=wiring.sessions,
                 document_url=wiring.document_url,
                 sweeps=storage.sweeps,

@@ -1,4 +1,4 @@
-"""The command line: `folio demo | serve | worker | settle | sweep | show | store … | doctor`.
+"""The command line: `folio demo | serve | worker | settle | resend | sweep | show | store … | doctor`.
 
 Every command creates or migrates an embedded database by itself, prints what was done, and on an error exits
 non-zero with one clear sentence on stderr.
@@ -63,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     settle.add_argument("store", metavar="STORE")
     settle.add_argument("order", metavar="ORDER", type=_order_number)
     settle.add_argument("--json", action="store_true", help="print the order's ledger as JSON afterwards")
+    resend = command("resend", _resend, "E-mail the order's issued documents once more, now.")
+    resend.add_argument("store", metavar="STORE")
+    resend.add_argument("order", metavar="ORDER", type=_order_number)
+    resend.add_argument("--json", action="store_true", help="print the order's ledger as JSON afterwards")
     sweep = command("sweep", _sweep, "List the stores' orders and catch whatever was missed.")
     sweep.add_argument("store", metavar="STORE", nargs="?")
     show = command("show", _show, "Print the ledger of one order.")
@@ -140,6 +144,14 @@ def _settle(options: argparse.Namespace) -> int:
     with _open() as wiring:
         store = wiring.storage.stores.by_code(options.store)
         problem = wiring.settle_now(store, options.order)
+        _print_order(wiring.tell(store, options.order), as_json=options.json)
+    return _ended(problem)
+
+
+def _resend(options: argparse.Namespace) -> int:
+    with _open() as wiring:
+        store = wiring.storage.stores.by_code(options.store)
+        problem = wiring.resend_now(store, options.order)
         _print_order(wiring.tell(store, options.order), as_json=options.json)
     return _ended(problem)
 

@@ -31,9 +31,9 @@ from folio.adapters.storage.restoring import SqlPast
 from folio.adapters.storage.sealing import Seal
 from folio.domain import business_name, tax_id
 from folio.domain.buyer import Judges, seller_country
-from folio.domain.document import Document, IssuedDocument, Rendering
+from folio.domain.document import Document, DocumentState, IssuedDocument, Rendering
 from folio.domain.errors import Busy, Held, NeedsReconnect, NotAuthentic, Unavailable
-from folio.domain.ledger import Entry
+from folio.domain.ledger import Entry, TaskKind
 from folio.domain.policy_problems import problems_of
 from folio.domain.ports import Letter, Platform, Post, Provider
 from folio.domain.schema_files import SCHEMAS
@@ -146,6 +146,34 @@ class Wiring:
         """A person pressed Retry: the next worker settles the order, parked tasks included."""
         self.storage.ledger.asked(store.id, order_id, now())
         self.storage.bells.ring(store.id, order_id, requested=True)
+
+    def resend(self, entry: Entry) -> bool:
+        """A person pressed Resend: the next worker sends the document's letter once more, and nothing else is asked
+        for. False when the letter is on its way already.
+        """
+        due = self.storage.ledger.resend(entry.id, now())
+        if due and entry.issued:
+            told = {"number": entry.issued.number}
+            self.storage.ledger.happened(entry.store_id, entry.order_id, "resend_asked", now(), told)
+        self.storage.bells.ring(entry.store_id, entry.order_id)
+        return due
+
+    def resend_now(self, store: Store, order_id: int) -> str:
+        """Send the letters of the order's issued documents once more, at once, in this process. What is still wrong
+        in a sentence, empty when nothing is.
+        """
+        if store.status == "disconnected":
+            return f"The store {store.code} is disconnected."
+        ledger = self.storage.ledger
+        issued = [e for e in ledger.entries(store.id, order_id) if e.state is DocumentState.ISSUED]
+        if not issued:
+            return f"The order {order_id} has no issued document that could be sent."
+        for entry in issued:
+            self.resend(entry)
+        bell, _ = self.storage.bells.rung(store.id, order_id)
+        problem = self.answer(store.id, order_id, bell, 0.0)
+        waiting = [task for task in ledger.tasks(store.id, order_id) if task.kind is TaskKind.MAIL]
+        return problem or next((f"Not everything was e-mailed. {task.problem}".strip() for task in waiting), "")
 
     def answer(self, store_id: str, order_id: int, bell: int, waited: float) -> str:
         """Answer one bell; what is still wrong in a sentence."""

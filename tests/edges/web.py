@@ -174,7 +174,9 @@ def cookie_parts(header: str) -> tuple[str, str, set[str]]:
 
 
 @contextmanager
-def open_web(folder: Path, patch: pytest.MonkeyPatch, *, url: str = PUBLIC_URL, **settings: Any) -> Iterator[Web]:
+def open_web(
+    folder: Path, patch: pytest.MonkeyPatch, *, url: str = PUBLIC_URL, database_url: str = "", **settings: Any
+) -> Iterator[Web]:
     """An installation on a database of its own, whose time stands at NOON until the test moves it."""
     clock = SetClock(NOON)
     for module in ("folio.wiring", "folio.app"):
@@ -183,7 +185,7 @@ def open_web(folder: Path, patch: pytest.MonkeyPatch, *, url: str = PUBLIC_URL, 
         simulator.world.fire = lambda *_: None  # each test rings for itself
         app = simulator.world.add_app(f"{url}/oauth/callback")
         chosen = Settings(
-            database_url=f"sqlite:///{folder}/folio.db",
+            database_url=database_url or f"sqlite:///{folder}/folio.db",
             public_url=url,
             secret_key=KEY,
             client_id=app.client_id,

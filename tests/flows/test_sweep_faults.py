@@ -1,15 +1,20 @@
 """A sweep that meets an outage, a limit or a stop says so, and the next one goes on there."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from folio.domain.errors import NeedsReconnect, RateLimited, Unavailable
 from folio.domain.order import OrderStatus
+from folio.domain.store import BasicAuth
+from folio.flows.sweep import in_turns
 from folio.flows.sweep.orders import AT_ONCE
 from folio.flows.sweep.sweep import MOST_LIMITS, SLOWLY
 from folio.flows.sweep.turns import ELSEWHERE, LONGEST_RUN, NOT_DONE, STOPPED
 from tests.flows.broom import Broom
+from tests.flows.test_answer_bell import INFO
+from tests.flows.twins import PlatformTwin
 
 LONG_AGO = timedelta(days=60)
 PAID, CANCELED, PENDING = OrderStatus.PAID, OrderStatus.CANCELED, OrderStatus.PENDING
@@ -93,6 +98,33 @@ def test_a_database_that_is_away_is_said_and_the_next_store_is_swept_all_the_sam
         patch.setattr(broom.storage.settling, "alone", away)
         assert broom.sweep().problem == "The database cannot be used now."
     assert broom.sweep().problem == ""
+
+
+def test_an_unforeseen_fault_in_one_stores_sweep_is_that_stores_outcome_and_the_others_go_on(
+    broom: Broom, caplog: pytest.LogCaptureFixture
+) -> None:
+    info = replace(INFO, code="vecina")
+    other = replace(broom, store=broom.storage.stores.connect(info, BasicAuth("login", "token"), broom.clock()))
+    other.platform = PlatformTwin()
+    other.start_at("2025-11-22")
+    for one in (broom, other):
+        one.sell(1)
+    broom.platform.fail("orders_listed", ValueError("hunter2 of Ana"))
+    swept, well = in_turns(
+        [broom.one(), other.one()], pause=broom._pause, alone=broom.storage.settling.alone, monotonic=lambda: 0.0
+    )
+    assert swept.store == broom.store.code
+    assert swept.problem == "Something on our side went wrong (ValueError); the next sweep goes on here."
+    assert (well.store, well.rung, well.problem) == ("vecina", 1, "")
+    (told,) = [vars(record) for record in caplog.records if record.name == "folio.sweep"]
+    assert (told["store"], told["fault"]) == (broom.store.id, "ValueError")
+    assert "twins.py:" in told["at"]
+    assert "hunter2" not in f"{told}{swept}"
+
+    begun = broom.storage.sweeps.state(broom.store.id).daily_began_at
+    assert broom.sweep(everything=False).problem == ""
+    state = broom.storage.sweeps.state(broom.store.id)
+    assert (state.daily_began_at, state.unfinished) == (begun, False)
 
 
 def test_a_sweep_that_is_told_to_stop_says_that_it_is_not_done(broom: Broom, monkeypatch: pytest.MonkeyPatch) -> None:

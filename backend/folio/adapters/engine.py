@@ -12,29 +12,22 @@ is reached without transaction pooling.
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
-from dbos import error as dbos_errors
+
+from folio.adapters.liveness import Beats, executors
+from folio.unforeseen import told_of
 
 APPLICATION = "folio"
 VERSION = "1"
 SETTLE_QUEUE = "settle"
-SWEEP_QUEUE = "sweep"
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 12.0
 SETTLES_PER_WORKER = 8
-
-executors = sa.Table(
-    "executors",
-    sa.MetaData(),
-    sa.Column("id", sa.String(80), primary_key=True),
-    sa.Column("beat_at", sa.Float, nullable=False),
-)
 
 logger = logging.getLogger("folio.engine")
 
@@ -110,6 +103,7 @@ class Worker:
         self._sweep = sweep
         self._sweep_cron = sweep_cron
         self._polling_seconds = polling_seconds
+        self._beats = Beats(engine, executor_id, dead_after=DEAD_AFTER_SECONDS)
         self._running: set[str] = set()
         self._suspects: set[str] = set()
         self._draining, self._stopping = threading.Event(), threading.Event()
@@ -145,7 +139,7 @@ class Worker:
         def run_sweep(_at: datetime, _context: Any) -> None:
             sweep()
 
-        self._record_heartbeat()
+        self._beats.beat()
         DBOS.launch()
         DBOS.register_queue(
             SETTLE_QUEUE,
@@ -165,28 +159,17 @@ class Worker:
         DBOS.destroy(workflow_completion_timeout_sec=drain_seconds, destroy_registry=True)
         self._stopping.set()  # only now: while settles drain, the others must see that this worker lives
         self._heart.join()
-        with self._engine.begin() as connection:
-            connection.execute(executors.delete().where(executors.c.id == self._executor_id))
+        self._beats.end()
 
     def _beat(self) -> None:
         while not self._stopping.wait(HEARTBEAT_SECONDS):
             try:
-                self._record_heartbeat()
+                self._beats.beat()
                 if not self._draining.is_set():
                     self._take_over_from_the_dead()
                     self._end_what_was_not_recorded()
-            except (sa.exc.SQLAlchemyError, dbos_errors.DBOSException) as fault:
-                logger.warning("heartbeat failed: %s", type(fault).__name__)
-
-    def _record_heartbeat(self) -> None:
-        # The wall clock is right here: it is compared between machines, and only liveness hangs on it.
-        beat = {"id": self._executor_id, "beat_at": time.time()}
-        with self._engine.begin() as connection:
-            updated = connection.execute(
-                executors.update().where(executors.c.id == beat["id"]).values(beat).returning(executors.c.id)
-            ).first()
-            if updated is None:
-                connection.execute(executors.insert().values(beat))
+            except Exception as fault:  # a heart that stops while the worker works on gives its work to others
+                logger.warning("heartbeat failed", extra=told_of(fault))
 
     def _end_what_was_not_recorded(self) -> None:
         """A settle that ended while the database took no write is still "running" there and blocks its store's queue:
@@ -201,14 +184,7 @@ class Worker:
 
     def _take_over_from_the_dead(self) -> None:
         """Hand a dead worker's unfinished settles back to the queue, where any living worker takes them."""
-        with self._engine.begin() as connection:
-            dead = connection.execute(
-                executors.delete()
-                .where(executors.c.beat_at < time.time() - DEAD_AFTER_SECONDS, executors.c.id != self._executor_id)
-                .returning(executors.c.id)
-            ).scalars()
-            gone = list(dead)
-            living = set(connection.execute(sa.select(executors.c.id)).scalars())
+        gone, living = self._beats.bury()
         orphans = {status.executor_id for status in DBOS.list_workflows(status="PENDING") if status.executor_id}
         gone = sorted({*gone, *(orphans - living)})
         if gone:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from folio.domain.errors import UnknownStore
 from folio.domain.origins import origins_of
 from folio.domain.store import Store
+from folio.edges.addresses import is_key
 
 
 class Directory:
@@ -28,6 +29,8 @@ class Directory:
 
     def store(self, store_id: str) -> Store | None:
         """The store, or None. An unknown id is asked again each time, so that a new store works at once."""
+        if not is_key(store_id):
+            return None
         now = self._monotonic()
         known = self._stores.get(store_id)
         if known is not None and now - known[0] < self._seconds:

@@ -12,6 +12,7 @@ from folio.domain.document import DocumentState, Rendering
 from folio.domain.errors import NotFound
 from folio.domain.ledger import Entry
 from folio.domain.ports import Ledger
+from folio.edges.addresses import is_key
 from folio.edges.conditional import unchanged
 
 HEADERS = {
@@ -48,7 +49,7 @@ def routes(
 
 
 def _find(token: str, ledger: Ledger, pdf_of: Callable[[Entry], Rendering]) -> Rendering | None:
-    if not 20 <= len(token) <= 64 or not token.isascii():
+    if not is_key(token, shortest=20):
         return None
     entry = ledger.by_token(token)
     if entry is None or entry.state is not DocumentState.ISSUED:

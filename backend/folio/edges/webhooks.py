@@ -22,11 +22,11 @@ from folio.domain.errors import FolioError, Malformed, NotAuthentic, Unavailable
 from folio.domain.ports import Clock, Inbox, Stores
 from folio.domain.store import Store
 from folio.domain.strict_json import parse_object
+from folio.edges.addresses import LARGEST_ORDER_ID, is_key
 from folio.edges.body import read_body
 from folio.steps import step
 
 LIMIT = 256 * 1024
-LARGEST_ORDER_ID = 2**31 - 1
 STORE_SECONDS = 11.0  # the platform waits 15 for an answer, and a clear "not now" is better than none
 KEPT_HEADERS = ("jumpseller-event", "jumpseller-store-code", "jumpseller-triggered-at", "content-type", "user-agent")
 TOKEN_CHECK_EVERY = timedelta(minutes=10)
@@ -69,7 +69,7 @@ class _Door:
     def _keep(
         self, install_key: str, body: bytes, signatures: Sequence[bytes], headers: tuple[tuple[str, str], ...]
     ) -> Response:
-        store = self._stores.by_install_key(install_key) if len(install_key) <= 200 else None
+        store = self._stores.by_install_key(install_key) if is_key(install_key) else None
         if store is None or store.status == "disconnected":
             self._verify(body, signatures, [NOBODYS_TOKEN])
             received.labels("refused").inc()

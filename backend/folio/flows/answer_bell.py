@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from folio.domain.errors import Busy, FolioError, MissingScope, NeedsReconnect, NotFound, Unavailable, UnknownOutcome
 from folio.domain.ports import Bells, Clock, Ledger, Stores
 from folio.steps import step
+from folio.unforeseen import told_of
 
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 900.0
@@ -102,8 +103,7 @@ def _settle(
         return asked or back_off(waited), fault.sentence
     except Exception as fault:
         # Only the kind of the fault and the place in our code are told: its text may hold a person's data.
-        told: dict[str, str | int] = {"fault": type(fault).__name__, "at": _place(fault)}
-        logger.error("settling failed", extra=_where(store_id, order_id) | told)
+        logger.error("settling failed", extra={**_where(store_id, order_id), **told_of(fault)})
         text = fault.sentence if isinstance(fault, FolioError) else type(fault).__name__
         ledger.happened(store_id, order_id, "settle_failed", clock(), {"fault": text})
         return back_off(waited), f"Something on our side went wrong ({text})."
@@ -118,12 +118,3 @@ def _where(store_id: str, order_id: int) -> dict[str, str | int]:
 def back_off(waited: float) -> float:
     """Seconds to wait after a failure that came `waited` seconds after the one before."""
     return min(max(FIRST_WAIT, waited * 2), LONGEST_WAIT)
-
-
-def _place(fault: BaseException) -> str:
-    frames, trace = [], fault.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        frames.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return " > ".join(frames[-4:])

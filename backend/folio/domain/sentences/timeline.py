@@ -186,6 +186,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Se envió {number} por correo al cliente.",
         "pt": "Enviou-se {number} por e-mail ao cliente.",
     },
+    "resend_asked": {
+        "en": "A person asked for {number} to be e-mailed once more.",
+        "es": "Una persona pidió volver a enviar {number} por correo.",
+        "pt": "Uma pessoa pediu para voltar a enviar {number} por e-mail.",
+    },
     "mail_no_address": {
         "en": "Nobody to e-mail {number} to: the order has no e-mail address.",
         "es": "No hay a quién enviar {number}: el pedido no tiene correo electrónico.",

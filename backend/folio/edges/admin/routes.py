@@ -13,21 +13,19 @@ from starlette.routing import BaseRoute, Route
 from folio.domain.document import DocumentState
 from folio.domain.errors import Malformed, NotFound, UnknownStore
 from folio.domain.ledger import Entry
-from folio.domain.money import format_local
 from folio.domain.ports import Clock, Ledger, Stores, Sweeps
 from folio.domain.sentences import say
-from folio.domain.sentences.buyer_asks import ask_buyer
 from folio.domain.store import Store
-from folio.domain.zones import zone
+from folio.edges.addresses import number_of
+from folio.edges.admin.rows import Row, Rows
 from folio.edges.admin.session import Sessions
 from folio.edges.admin.words import words
 from folio.edges.body import read_body
 from folio.edges.pages import language_of, page
-from folio.edges.webhooks import LARGEST_ORDER_ID
 
 FORM_LIMIT = 64 * 1024
 HOOKS_TOLD_FOR = timedelta(days=7)
-WAITING = frozenset({DocumentState.HELD, DocumentState.REJECTED, DocumentState.CONFLICT, DocumentState.UNKNOWN})
+MOST_PARKED = 100
 
 
 def routes(
@@ -35,19 +33,23 @@ def routes(
     stores: Stores,
     ledger: Ledger,
     ring_again: Callable[[Store, int], None],
+    resend: Callable[[Entry], bool],
     sessions: Sessions,
     document_url: Callable[[Entry], str],
     sweeps: Sweeps,
     clock: Clock,
 ) -> list[BaseRoute]:
-    """The landing page and the merchant's pages."""
-    admin = _Admin(stores, ledger, ring_again, sessions, document_url, sweeps, clock)
+    """The landing page and the merchant's pages. `resend` lets a document's letter go once more; False when it is on
+    its way already.
+    """
+    admin = _Admin(stores, ledger, ring_again, resend, sessions, document_url, sweeps, clock)
     return [
         Route("/", admin.landing, methods=["GET"]),
         Route("/admin", admin.to_home, methods=["GET"]),
         Route("/admin/", admin.home, methods=["GET"]),
-        Route("/admin/orders/{order_id:int}", admin.order, methods=["GET"]),
-        Route("/admin/orders/{order_id:int}/retry", admin.retry, methods=["POST"]),
+        Route("/admin/orders/{order_id}", admin.order, methods=["GET"]),
+        Route("/admin/orders/{order_id}/retry", admin.retry, methods=["POST"]),
+        Route("/admin/orders/{order_id}/documents/{entry_id}/resend", admin.resend, methods=["POST"]),
         Route("/admin/sign-out", admin.sign_out, methods=["POST"]),
     ]
 
@@ -58,13 +60,14 @@ class _Admin:
         stores: Stores,
         ledger: Ledger,
         ring_again: Callable[[Store, int], None],
+        resend: Callable[[Entry], bool],
         sessions: Sessions,
         document_url: Callable[[Entry], str],
         sweeps: Sweeps,
         clock: Clock,
     ) -> None:
         self._sweeps, self._clock = sweeps, clock
-        self._stores, self._ledger, self._ring_again = stores, ledger, ring_again
+        self._stores, self._ledger, self._ring_again, self._resend = stores, ledger, ring_again, resend
         self._sessions, self._document_url = sessions, document_url
 
     async def landing(self, request: Request) -> Response:
@@ -83,49 +86,61 @@ class _Admin:
         entries = await run_in_threadpool(self._ledger.recent, store.id, 100)
         features = await run_in_threadpool(self._stores.features, store.id)
         seen = await run_in_threadpool(self._stores.script_seen_at, store.id)
-        rows = [self._row(entry, store) for entry in entries]
+        told = Rows(store, self._document_url)
+        rows = [told.row(entry) for entry in entries]
         return page(
             "admin/home.html",
             **self._frame(request, store),
             rows=rows,
             waiting=[row for row in rows if row["waits"]],
+            parked=await run_in_threadpool(self._parked, store, told),
             features=features,
-            script_seen=self._local(seen, store) if seen else "",
-            **await run_in_threadpool(self._swept, store),
+            script_seen=told.local(seen) if seen else "",
+            **await run_in_threadpool(self._swept, store, told),
         )
 
     async def order(self, request: Request) -> Response:
+        order_id = number_of(request, "order_id")
         store = await self._store(request)
         if store is None:
             return self._ask_to_sign_in(request)
-        order_id = _order_id(request)
         entries = await run_in_threadpool(self._ledger.entries, store.id, order_id)
         happenings = await run_in_threadpool(self._ledger.timeline, store.id, order_id)
         if not entries and not happenings:
             raise NotFound("There is no such order.")
-        timeline = [
-            (self._local(h.at, store), h.code, say(h.code, store.language, dict(h.params))) for h in happenings
-        ]
+        tasks = await run_in_threadpool(self._ledger.tasks, store.id, order_id)
+        told = Rows(store, self._document_url)
+        timeline = [(told.local(h.at), h.code, say(h.code, store.language, dict(h.params))) for h in happenings]
         return page(
             "admin/order.html",
             **self._frame(request, store),
             order_id=order_id,
-            rows=[self._row(entry, store) for entry in entries],
+            rows=[told.row(entry, tasks) for entry in entries],
             timeline=timeline,
-            asked="asked" in request.query_params,
+            notice=next((key for key in ("asked", "resent", "on_its_way") if key in request.query_params), ""),
         )
 
     async def retry(self, request: Request) -> Response:
-        store = await self._store(request)
+        order_id = number_of(request, "order_id")
+        store = await self._store_of_form(request)
         if store is None:
             return self._ask_to_sign_in(request)
-        form = await _form(request)
-        self._sessions.check_form(request, form.get("csrf", ""))
-        order_id = _order_id(request)
         if not await run_in_threadpool(self._ledger.timeline, store.id, order_id):
             raise NotFound("There is no such order.")
         await run_in_threadpool(self._ring_again, store, order_id)
         return RedirectResponse(f"/admin/orders/{order_id}?asked", status_code=303)
+
+    async def resend(self, request: Request) -> Response:
+        order_id, entry_id = number_of(request, "order_id"), number_of(request, "entry_id")
+        store = await self._store_of_form(request)
+        if store is None:
+            return self._ask_to_sign_in(request)
+        entries = await run_in_threadpool(self._ledger.entries, store.id, order_id)
+        entry = next((e for e in entries if e.id == entry_id and e.state is DocumentState.ISSUED), None)
+        if entry is None:
+            raise NotFound("There is no such document.")
+        due = await run_in_threadpool(self._resend, entry)
+        return RedirectResponse(f"/admin/orders/{order_id}?{'resent' if due else 'on_its_way'}", status_code=303)
 
     async def sign_out(self, request: Request) -> Response:
         form = await _form(request)
@@ -147,6 +162,14 @@ class _Admin:
             return None
         return None if store.status == "disconnected" else store
 
+    async def _store_of_form(self, request: Request) -> Store | None:
+        """The store whose page's form was sent; None for whoever is not signed in. Raises `StaleForm`."""
+        store = await self._store(request)
+        if store is not None:
+            form = await _form(request)
+            self._sessions.check_form(request, form.get("csrf", ""))
+        return store
+
     def _ask_to_sign_in(self, request: Request) -> Response:
         language = language_of(request)
         return page("admin/sign_in.html", status=401, language=language, w=words(language))
@@ -159,52 +182,22 @@ class _Admin:
             "csrf": self._sessions.csrf_token(request),
         }
 
-    def _swept(self, store: Store) -> dict[str, Any]:
+    def _parked(self, store: Store, told: Rows) -> list[Row]:
+        """Entries and letters that wait for a person; the oldest, where there are very many."""
+        tasks = self._ledger.parked(store.id)[:MOST_PARKED]
+        orders = {task.order_id for task in tasks}
+        entries = {entry.id: entry for order in orders for entry in self._ledger.entries(store.id, order)}
+        return told.parked(tasks, entries)
+
+    def _swept(self, store: Store, told: Rows) -> dict[str, Any]:
         """What the merchant should know of the last sweeps: sentences, empty when there is nothing to say."""
         tally = self._sweeps.tally(store.id, self._clock())
         restored_at = self._sweeps.state(store.id).hooks_restored_at
-        lately = restored_at is not None and self._clock() - restored_at < HOOKS_TOLD_FOR
-        w = words(store.language)
-        return {
-            "silent_hooks": w["silent_hooks"].format(count=tally.found) if tally.alarming else "",
-            "hooks_restored": w["hooks_restored"].format(when=self._local(restored_at, store)) if lately else "",
-        }
-
-    def _row(self, entry: Entry, store: Store) -> dict[str, Any]:
-        total = ""
-        if entry.document is not None:
-            total = format_local(entry.document.total, entry.document.currency, store.language, store.country)
-        return {
-            "order_id": entry.order_id,
-            "kind": entry.kind.value,
-            "state": entry.state.value,
-            "number": entry.issued.number if entry.issued else "",
-            "total": total,
-            "waits": entry.state in WAITING,
-            "why": say(entry.held_reason, store.language, dict(entry.held_params)) if entry.held_reason else "",
-            "ask": self._ask(entry, store),
-            "url": self._document_url(entry) if entry.state is DocumentState.ISSUED else "",
-            "attached": entry.attached_at is not None,
-            "mailed": entry.mailed_at is not None,
-            "when": self._local(entry.issued_at or entry.created_at, store),
-        }
-
-    def _ask(self, entry: Entry, store: Store) -> str:
-        """What to write to the buyer, in the language that their document would have."""
-        params = dict(entry.held_params)
-        language = entry.document.language if entry.document else store.language_for(params.get("country", ""))
-        return ask_buyer(entry.held_reason, language, params)
-
-    def _local(self, at: Any, store: Store) -> str:
-        local = at.astimezone(zone(store.timezone, store.country))
-        return f"{local:%Y-%m-%d %H:%M}"
-
-
-def _order_id(request: Request) -> int:
-    order_id: int = request.path_params["order_id"]
-    if order_id > LARGEST_ORDER_ID:
-        raise NotFound("There is no such order.")
-    return order_id
+        w, restored = words(store.language), ""
+        if restored_at is not None and self._clock() - restored_at < HOOKS_TOLD_FOR:
+            restored = w["hooks_restored"].format(when=told.local(restored_at))
+        silent = w["silent_hooks"].format(count=tally.found) if tally.alarming else ""
+        return {"silent_hooks": silent, "hooks_restored": restored}
 
 
 async def _form(request: Request) -> dict[str, str]:

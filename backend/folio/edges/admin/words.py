@@ -55,6 +55,17 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Estamos a verificar. Recarregue a página daqui a pouco.",
         "We are looking at it. Reload the page in a moment.",
     ),
+    "resend": ("Reenviar", "Reenviar", "Resend"),
+    "resent": (
+        "El correo sale de nuevo. Recarga la página en un momento.",
+        "O e-mail segue de novo. Recarregue a página daqui a pouco.",
+        "The e-mail goes out once more. Reload the page in a moment.",
+    ),
+    "on_its_way": (
+        "El correo ya está en camino: no se envía dos veces.",
+        "O e-mail já vai a caminho: não se envia duas vezes.",
+        "The e-mail is on its way already: it is not sent twice.",
+    ),
     "yes": ("sí", "sim", "yes"),
     "not_yet": ("aún no", "ainda não", "not yet"),
     "sample_id": ("RUT 76.086.428-5", "NIF 501 964 843", "RUT 76.086.428-5"),
