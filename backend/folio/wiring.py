@@ -152,9 +152,6 @@ class Wiring:
         for. False when the letter is on its way already.
         """
         due = self.storage.ledger.resend(entry.id, now())
-        if due and entry.issued:
-            told = {"number": entry.issued.number}
-            self.storage.ledger.happened(entry.store_id, entry.order_id, "resend_asked", now(), told)
         self.storage.bells.ring(entry.store_id, entry.order_id)
         return due
 

@@ -159,31 +159,6 @@ class SqlLedger(Documents, Doubts):
         """Waits for a person."""
         self._task_step(task_id, {DUE, TASK_SENDING, PARKED}, PARKED, problem=problem)
 
-    def parked(self, store_id: str) -> Sequence[Task]:
-        """The store's tasks that wait for a person, oldest first."""
-        with reading(self._engine) as connection:
-            rows = connection.execute(
-                sa.select(tasks)
-                .where(tasks.c.store_id == store_id, tasks.c.state == PARKED.value)
-                .order_by(tasks.c.id)
-            )
-            return [task_of(row) for row in rows]
-
-    def resend(self, entry_id: int, now: datetime) -> bool:
-        """The mail is due once more, unless it is on its way already."""
-        with writing(self._engine) as connection:
-            again = connection.execute(
-                tasks.update()
-                .where(
-                    tasks.c.document_id == entry_id,
-                    tasks.c.kind == TaskKind.MAIL.value,
-                    tasks.c.state.in_([DONE.value, PARKED.value]),
-                )
-                .values(state=DUE.value, tries=0, unknowns=0, next_at=now, problem="")
-                .returning(tasks.c.id)
-            ).first()
-        return again is not None
-
     def happened(
         self,
         store_id: str,

@@ -151,12 +151,6 @@ class Ledger(Protocol):
     def task_parked(self, task_id: int, problem: str) -> None:
         """Waits for a person."""
 
-    def parked(self, store_id: str) -> Sequence[Task]:
-        """The store's tasks that wait for a person, oldest first."""
-
-    def resend(self, entry_id: int, now: datetime) -> bool:
-        """The mail of an issued document is due once more, its tries counted anew. False when it is on its way."""
-
     def happened(
         self,
         store_id: str,

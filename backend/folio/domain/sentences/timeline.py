@@ -26,11 +26,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "No se pudo consultar a Jumpseller; se reintenta solo.",
         "pt": "Não foi possível consultar a Jumpseller; repete-se automaticamente.",
     },
-    "resend_asked": {
-        "en": "A person asked to e-mail {number} once more.",
-        "es": "Una persona pidió enviar {number} por correo otra vez.",
-        "pt": "Uma pessoa pediu para enviar {number} por e-mail outra vez.",
-    },
     "clock_differs": {
         "en": "Waits: the clock of the machine that runs Folio is {minutes} minutes off, and a document would bear a wrong date. It is issued once the clock is set.",
         "es": "En espera: el reloj de la máquina de Folio está desviado {minutes} minutos y el documento llevaría una fecha equivocada. Se emite cuando el reloj se ajuste.",
