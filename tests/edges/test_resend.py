@@ -17,7 +17,7 @@ from folio.edges.admin.words import WORDS
 from tests.edges.web import Browser, Web, csrf_of, open_web
 
 FORM = [("Content-Type", "application/x-www-form-urlencoded")]
-RESEND, RETRY = WORDS["resend"][0], WORDS["retry"][0]
+RETRY = WORDS["retry"][0]
 
 
 @pytest.fixture
@@ -186,6 +186,9 @@ def test_an_entry_that_waits_for_a_person_is_tried_again_from_the_home_page(web:
     path = f"/admin/orders/{entry.order_id}/retry"
     assert f'action="{path}"' in home
     assert f'action="{path_of(entry)}"' not in home
+    assert (
+        f"<button>{RETRY}</button>" in browser.get(f"/admin/orders/{entry.order_id}").text
+    )  # what its sentence names
     assert browser.post(path, content=urlencode({"csrf": csrf}), headers=FORM).status_code == 303
     work(web, entry)
     assert WORDS["all_quiet"][0] in browser.get("/admin/").text

@@ -41,7 +41,8 @@ class Rows:
             "url": self._document_url(entry) if entry.state is DocumentState.ISSUED else "",
             "attached": entry.attached_at is not None,
             "mailed": self.local(entry.mailed_at) if entry.mailed_at else "",
-            "parked": [self._problem(task, entry) for task in tasks if _is_parked(task, entry)],
+            "mail_problem": self._parked(TaskKind.MAIL, tasks, entry),
+            "attach_problem": self._parked(TaskKind.ATTACH, tasks, entry),
             "when": self.local(entry.issued_at or entry.created_at),
         }
 
@@ -57,6 +58,11 @@ class Rows:
     def local(self, at: datetime) -> str:
         """A moment as the store's clocks show it."""
         return f"{at.astimezone(zone(self._store.timezone, self._store.country)):%Y-%m-%d %H:%M}"
+
+    def _parked(self, kind: TaskKind, tasks: Sequence[Task], entry: Entry) -> str:
+        """Why the letter or the entry waits for a person; empty when it does not."""
+        found = (task for task in tasks if task.kind is kind and _is_parked(task, entry))
+        return next((self._problem(task, entry) for task in found), "")
 
     def _problem(self, task: Task, entry: Entry) -> str:
         number = entry.issued.number if entry.issued else ""
