@@ -159,9 +159,9 @@ def test_a_letter_that_waits_for_a_person_is_among_what_needs_you_until_it_went(
     browser, shop, store = merchant_of(web)
     entry = web.issued(shop, store)
     assert WORDS["all_quiet"][0] in browser.get("/admin/").text
-    parked(web, entry, TaskKind.MAIL, "two tries of unknown outcome")
+    parked(web, entry, TaskKind.MAIL, "twice_unknown")
     assert entry.issued is not None
-    sentence = say("mail_parked", "es", {"number": entry.issued.number, "problem": "two tries of unknown outcome"})
+    sentence = say("mail_parked", "es", {"number": entry.issued.number, "problem": "twice_unknown"})
     for page in ("/admin/", f"/admin/orders/{entry.order_id}"):
         shown = browser.get(page).text
         assert sentence in shown
@@ -179,9 +179,9 @@ def test_a_letter_that_waits_for_a_person_is_among_what_needs_you_until_it_went(
 def test_an_entry_that_waits_for_a_person_is_tried_again_from_the_home_page(web: Web) -> None:
     browser, shop, store = merchant_of(web)
     entry = web.issued(shop, store)
-    parked(web, entry, TaskKind.ATTACH, "20 tries failed")
+    parked(web, entry, TaskKind.ATTACH, "tries_failed")
     home = browser.get("/admin/").text
-    assert "(20 tries failed)" in home
+    assert "(fallaron 20 intentos)" in home
     csrf = csrf_of(home)
     path = f"/admin/orders/{entry.order_id}/retry"
     assert f'action="{path}"' in home
@@ -197,7 +197,7 @@ def test_an_entry_that_waits_for_a_person_is_tried_again_from_the_home_page(web:
 def test_another_stores_letters_need_nobody_here(web: Web) -> None:
     browser, _, _ = merchant_of(web)
     _, other_shop, other = merchant_of(web)
-    parked(web, web.issued(other_shop, other), TaskKind.MAIL, "no address")
+    parked(web, web.issued(other_shop, other), TaskKind.MAIL, "no_address")
     assert WORDS["all_quiet"][0] in browser.get("/admin/").text
 
 

@@ -51,7 +51,7 @@ def deliver_documents(
         if entry is None or entry.issued is None or entry.document is None or not _due(task, clock):
             continue
         if task.kind is TaskKind.ATTACH and order_gone:
-            _park(task, entry, entry.issued, ledger, clock, "attach", "the order is no longer at Jumpseller")
+            _park(task, entry, entry.issued, ledger, clock, "attach", "order_is_gone")
         elif task.kind is TaskKind.ATTACH:
             _attach(task, entry, entry.issued, document_url(entry), platform, ledger, clock)
         else:
@@ -114,7 +114,7 @@ def _note_instead(
     written a third time.
     """
     if _unknowns(task) >= MOST_UNKNOWNS:
-        _park(task, entry, issued, ledger, clock, "attach", "two tries of unknown outcome")
+        _park(task, entry, issued, ledger, clock, "attach", "twice_unknown")
         return False
     try:
         platform.add_note(entry.order_id, f"{issued.number}: {url}")
@@ -122,7 +122,7 @@ def _note_instead(
         _again(task, entry, issued, ledger, clock, "attach", fault, unknown=isinstance(fault, UnknownOutcome))
         return False
     except (MissingScope, NotFound, Held):
-        _park(task, entry, issued, ledger, clock, "attach", "the store granted no access to orders")
+        _park(task, entry, issued, ledger, clock, "attach", "orders_not_open")
         return False
     return True
 
@@ -153,10 +153,10 @@ class _Mailing:
     def __call__(self, task: Task, entry: Entry, document: Document, issued: IssuedDocument, address: str) -> None:
         ledger, clock = self._ledger, self._clock
         if not address:
-            _park(task, entry, issued, ledger, clock, "mail", "no address", code="mail_no_address")
+            _park(task, entry, issued, ledger, clock, "mail", "no_address", code="mail_no_address")
             return
         if _unknowns(task) >= MOST_UNKNOWNS:
-            _park(task, entry, issued, ledger, clock, "mail", "two tries of unknown outcome")
+            _park(task, entry, issued, ledger, clock, "mail", "twice_unknown")
             return
         try:
             pdf, link = self._pdf_of(entry), self._document_url(entry)
@@ -200,7 +200,7 @@ def _again(
     unknown: bool,
 ) -> None:
     if task.tries + 1 >= MOST_TRIES and not isinstance(fault, NeedsReconnect):
-        _park(task, entry, issued, ledger, clock, what, f"{MOST_TRIES} tries failed")
+        _park(task, entry, issued, ledger, clock, what, "tries_failed")
         return
     asked = fault.retry_after if isinstance(fault, Unavailable) else None
     wait = min(max(asked or 0.0, FIRST_WAIT * 2**task.tries), LONGEST_WAIT)

@@ -170,8 +170,7 @@ def _difference(document: Document, issued: IssuedDocument) -> Held | None:
     """What the provider says otherwise than we asked; the gravest, None when nothing differs."""
     ours, theirs = (document.total, document.currency), (issued.total, issued.currency)
     if ours != theirs:
-        texts = {"ours": _amount(*ours), "theirs": _amount(*theirs)}
-        return Held("conflict", {"number": issued.number, **texts})
+        return Held("conflict", {"number": issued.number, "ours": _amount(*ours), "theirs": _amount(*theirs)})
     if issued.reference != document.reference:
         return Held(
             "conflict_reference",

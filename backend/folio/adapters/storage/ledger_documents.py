@@ -20,7 +20,7 @@ PLANNED, SENDING, ISSUED = DocumentState.PLANNED, DocumentState.SENDING, Documen
 REJECTED, UNKNOWN = DocumentState.REJECTED, DocumentState.UNKNOWN
 CONFLICT, HELD = DocumentState.CONFLICT, DocumentState.HELD
 TOKEN_BYTES = 24
-MAILED_BEFORE = "issued after the backup; probably e-mailed then"
+MAILED_BEFORE = "mailed_before"
 
 
 class Documents:

@@ -27,6 +27,13 @@ WORDS: dict[str, dict[str, str]] = {
     "buyer activity": {"en": "the buyer's activity", "es": "el giro del comprador", "pt": "a atividade do comprador"},
     "buyer address": {"en": "the buyer's address", "es": "la dirección del comprador", "pt": "a morada do comprador"},
     "buyer municipality": {"en": "the buyer's municipality", "es": "la comuna del comprador", "pt": "o concelho do comprador"},
+    # parameters named `problem`
+    "no_address": {"en": "there is no address", "es": "no hay dirección", "pt": "não há endereço"},
+    "twice_unknown": {"en": "twice nobody could say whether it arrived", "es": "dos veces no se supo si llegó", "pt": "duas vezes não se soube se chegou"},
+    "tries_failed": {"en": "20 tries failed", "es": "fallaron 20 intentos", "pt": "falharam 20 tentativas"},
+    "order_is_gone": {"en": "the order is no longer at Jumpseller", "es": "el pedido ya no está en Jumpseller", "pt": "a encomenda já não está na Jumpseller"},
+    "orders_not_open": {"en": "the store granted no access to its orders", "es": "la tienda no dio acceso a sus pedidos", "pt": "a loja não deu acesso às suas encomendas"},
+    "mailed_before": {"en": "it was issued before the database was put back, and most likely e-mailed then", "es": "se emitió antes de reponer la base de datos y lo más probable es que ya se enviara", "pt": "foi emitido antes de se repor a base de dados e o mais provável é já ter sido enviado"},
     # parameters named `reason`
     "checksum": {"en": "its check digit is wrong", "es": "su dígito verificador no coincide", "pt": "o dígito de controlo não confere"},
     "length": {"en": "it has too few or too many characters", "es": "le faltan o sobran caracteres", "pt": "tem caracteres a menos ou a mais"},
@@ -69,7 +76,7 @@ AMOUNT_LANGUAGES = frozenset({"es", "pt"})
 AMOUNT = re.compile(r"(?P<figure>[+-]?[0-9]+(?:\.[0-9]+)?)(?: (?P<currency>[A-Z]{3}))?")
 
 OWN_LINES = frozenset({"shipping", "order"})
-NAMED = frozenset({"datum", "kind", "law", "line", "provider", "reason", "status", "what"})
+NAMED = frozenset({"datum", "kind", "law", "line", "problem", "provider", "reason", "status", "what"})
 
 
 def in_words(name: str, value: str, language: str, currency: str = "") -> str:
