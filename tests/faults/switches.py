@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from folio.adapters import engine
+from folio.adapters.mail.smtp import SmtpPost
 from folio.adapters.providers.rehearsal import Rehearsal
-from folio.adapters.storage import renewals, settling
+from folio.adapters.storage import books, renewals, settling
+from folio.adapters.storage.number_keeping import NumberKeeper
 from folio.flows import answer_bell, deliver_document
 
 
@@ -39,11 +42,37 @@ def careless_attach() -> None:
     JumpsellerPlatform.documents = lambda _self, _order_id: []  # type: ignore[assignment, method-assign]
 
 
+def impatient() -> None:
+    """A mail server that says nothing is waited for a shorter while."""
+    defaults: dict[str, Any] = SmtpPost.__init__.__kwdefaults__ or {}
+    defaults["timeout"] = 3.0
+
+
+def deaf() -> None:
+    """Bells are answered, and nothing is settled."""
+    answer_bell._settle = lambda *_: (None, "")
+
+
+def skipping() -> None:
+    """The books take the number after the next, and the number ledger, which would refuse it, is not told."""
+    lock_series = books.lock_series
+
+    def one_further(*given: Any) -> Any:
+        last = lock_series(*given)
+        return SimpleNamespace(last_number=last.last_number + 1, last_hash=last.last_hash)
+
+    books.lock_series = one_further  # type: ignore[assignment]
+    NumberKeeper.follow = lambda *_: None  # type: ignore[method-assign]
+
+
 SWITCHES: dict[str, Callable[[], None]] = {
     "hurry": hurry,
     "blind": blind,
     "endless_mail": endless_mail,
     "careless_attach": careless_attach,
+    "impatient": impatient,
+    "deaf": deaf,
+    "skipping": skipping,
 }
 
 
