@@ -15,6 +15,7 @@ from tests.faults.stage import Outside, Stage, outside, stage
 from tests.faults.tally import Tally
 
 SLOTS = 4
+CASES_A_SLOT = 4  # opening an installation costs about as much as a case
 SOAK = os.environ.get("FOLIO_SOAK") == "1"
 DATABASES = ("sqlite", "postgresql")
 
@@ -82,7 +83,8 @@ def play_well(open_stages: OpenStages, tell: Callable[[Tally], None]) -> PlayWel
     """Play cases on a database; every one must end as it should."""
 
     def played(database: str, cases: Sequence[Case], *switches: str) -> Tally:
-        tally = play_all(open_stages(database, switches=("hurry", *switches)), cases)
+        slots = max(1, min(SLOTS, len(cases) // CASES_A_SLOT))
+        tally = play_all(open_stages(database, slots, switches=("hurry", *switches)), cases)
         tell(tally)
         assert not tally.problems, "\n".join(tally.problems)
         assert (tally.cases, tally.lost, tally.doubled, tally.gaps) == (len(cases), 0, 0, 0)
