@@ -1,10 +1,12 @@
 #!/bin/sh
-# System packages the tests need: Chromium, PostgreSQL's server binaries, poppler's text reader for PDFs.
+# System packages the tests need: Chromium, PostgreSQL's server binaries, poppler's text reader for PDFs, and strace
+# for the power cut.
 # Installs what is missing through apt; does nothing where all is there.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+command -v strace >/dev/null 2>&1 || missing="$missing strace"
 if ! command -v initdb >/dev/null 2>&1 && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
   missing="$missing postgresql"
 fi

@@ -1,9 +1,11 @@
 """A mail server that keeps what it gets and shows it, and that can refuse or lose its answer on request."""
 
+import asyncio
 import email
 import email.policy
 import html
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -18,6 +20,7 @@ from starlette.routing import Route
 
 from e2e.simulators.serving import Server, free_port
 
+STALL_SECONDS = 60.0  # longer than anybody who sends waits
 FRAME = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>
 <link rel="stylesheet" href="/mailbox/mailbox.css"></head><body>{body}</body></html>"""
@@ -53,11 +56,22 @@ class Received:
 
 @dataclass
 class Script:
-    """What to answer instead of yes. A recipient's address maps to its answer; counts say how often."""
+    """What to answer instead of yes. A recipient's address maps to its answer; counts say how often.
+
+    `lies` are told after the final dot of the next letters to an address, one each: `drop` and `stall` keep the
+    letter and break the line or say nothing, `drop_lost` and `stall_lost` do the same with the letter lost, and
+    numbers are answers.
+    """
 
     recipients: dict[str, str] = field(default_factory=dict)
     data: str = ""
     lose_answers: int = 0
+    lies: dict[str, list[str]] = field(default_factory=dict)
+
+    def next_lie(self, addresses: Sequence[str]) -> str:
+        """The lie that a letter to these addresses is told, if any."""
+        told = next((lies for address in addresses if (lies := self.lies.get(address))), None)
+        return told.pop(0) if told else ""
 
 
 class Mailbox:
@@ -118,9 +132,21 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        """Keep a message; perhaps lose the answer."""
+        """Keep a message; perhaps lie about it, or lose the answer."""
         if self.script.data:
             return self.script.data
+        lie = self.script.next_lie(envelope.rcpt_tos)
+        if lie.isdecimal():
+            return f"{lie} not this one"
+        if not lie.endswith("_lost"):
+            self._keep(envelope)
+        if lie.startswith("stall"):
+            await asyncio.sleep(STALL_SECONDS)
+        if lie or self._loses_the_answer():
+            server.transport.abort()
+        return "250 kept"
+
+    def _keep(self, envelope: Any) -> None:
         with self._lock:
             self.received.append(
                 Received(
@@ -131,11 +157,12 @@ class Mailbox:
                     datetime.now(UTC),
                 )
             )
+
+    def _loses_the_answer(self) -> bool:
+        with self._lock:
             lose = self.script.lose_answers > 0
             self.script.lose_answers -= 1 if lose else 0
-        if lose:
-            server.transport.abort()
-        return "250 kept"
+        return lose
 
     # --- web ----------------------------------------------------------------------------------------------
 

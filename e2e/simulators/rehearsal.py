@@ -30,6 +30,7 @@ LIES = (
     "drop",  # nothing is issued, and the line breaks
     "commit_drop",  # issued, and the line breaks
     "late",  # the line breaks at once, and it is issued a moment later
+    "too_late",  # the same, later than anybody waits: right after the repeat was issued
     "delay",  # issued and told, slowly
     "500",
     "commit_500",
@@ -42,6 +43,7 @@ LIES = (
     "commit_refuse",  # issued, and refused
     "refuse",
 )
+LONGEST_LATE = 60.0  # seconds until a document that waits for its twin is issued without
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
 
 
@@ -50,6 +52,7 @@ class Account:
     """One merchant's account. `can` holds `key` (an idempotency key is honoured) and `look_up` (lists by reference).
 
     `lies` are told by the next writes, one each; `seconds` is how long a delay takes and how late "late" is.
+    `on_their_way` counts documents that are still to be issued late.
     """
 
     can: frozenset[str] = frozenset({"key", "look_up"})
@@ -58,6 +61,7 @@ class Account:
     documents: list[dict[str, Any]] = field(default_factory=list)
     writes: int = 0
     look_ups: int = 0
+    on_their_way: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def under(self, reference: str) -> list[dict[str, Any]]:
@@ -175,15 +179,16 @@ class RehearsalProvider:
         key = request.headers.get("idempotency-key", "")
         lie = account.next_lie()
         answer = await self._lie(account, lie, asked, key)
-        if lie in ("drop", "commit_drop", "late"):
+        if lie in ("drop", "commit_drop", *LATE):
             request.scope["cut"]()
         return answer
 
     async def _lie(self, account: Account, lie: str, asked: dict[str, Any], key: str) -> Response:
         if lie == "drop":
             return Response()
-        if lie == "late":
-            threading.Thread(target=_issue_late, args=(account, asked, key), daemon=True).start()
+        if lie in LATE:
+            account.on_their_way += 1
+            threading.Thread(target=LATE[lie], args=(account, asked, key), daemon=True).start()
             return Response()
         refusals = {"500": 500, "429": 429, "refuse": 422}
         if lie in refusals:
@@ -221,6 +226,18 @@ class _Door:
 def _issue_late(account: Account, asked: dict[str, Any], key: str) -> None:
     time.sleep(account.seconds)
     account.issue(asked, key)
+    account.on_their_way -= 1
+
+
+def _issue_too_late(account: Account, asked: dict[str, Any], key: str) -> None:
+    until = time.monotonic() + LONGEST_LATE
+    while not account.under(asked["reference"]) and time.monotonic() < until:
+        time.sleep(0.02)
+    account.issue(asked, key)
+    account.on_their_way -= 1
+
+
+LATE: dict[str, Callable[[Account, dict[str, Any], str], None]] = {"late": _issue_late, "too_late": _issue_too_late}
 
 
 def _unauthorized() -> Response:

@@ -1,8 +1,4 @@
-"""What is tried and how it must end: a provider, the lies it tells, and the steps at which Folio is killed.
-
-Endings, as the design names them: F1 issued, attached and mailed once; F2 the same with a second copy of the mail;
-F3 the same, the document found by a look-up and adopted; F4 a visible task for a person, nothing doubled.
-"""
+"""What is tried: a provider, an order's life, the lies that are told, and the steps at which Folio is killed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,18 +11,31 @@ COMMITTED_UNTOLD = frozenset(
     {"commit_drop", "late", "commit_500", "commit_html", "commit_empty", "commit_truncated", "commit_nameless"}
 )
 UNCLEAR = COMMITTED_UNTOLD | {"drop", "500"}
+LIES = (*sorted(UNCLEAR), "delay", "429", "wrong_total", "commit_refuse", "refuse")
 IN_FLIGHT = frozenset({"P3", "P4", "P5", "P6"})
-AFTER_COMMIT = frozenset({"P5", "P6"})
+
+PAID = "paid"
+CREDITED = "credited"  # paid, issued and delivered; then canceled, and everything goes wrong with the credit note
+CROSSED = "crossed"  # paid; canceled while nobody lives, after the first kill
+AT_ONCE = "at once"  # paid and canceled in the same moment
+
+# The first step that passes again after a kill at another; web, P1 and S1 pass in every life. After P5 and N2 the
+# document exists, so it is found and no more made; after A2 the list shows the entry.
+_IN_ORDER = ("P2", "P3", "P4", "P5", "N1", "N2", "N4", "P6", "P7", "A1", "A2", "A3", "N3", "E1", "E2", "E3")
+_GOES_ON_AT = {"P5": "P6", "P6": "P6", "N2": "P6", "N4": "P6", "P7": "A1", "A1": "A1", "A2": "A3", "A3": "N3"}
+_GOES_ON_AT |= {"N3": "N3", "E1": "E1", "E2": "E1", "E3": "", "S1": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One order, and everything that goes wrong with it."""
+    """One order, and everything that goes wrong with it. `lies` are the provider's, `post` the mail server's."""
 
     provider: str
     kills: tuple[str, ...] = ()
     can: str = KEY_AND_LOOK_UP
     lies: tuple[str, ...] = ()
+    life: str = PAID
+    post: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -34,22 +43,23 @@ class Case:
         words = [
             self.provider,
             f"({self.can.replace(' ', '+') or 'neither'})" if self.provider == "rehearsal" else "",
+            self.life if self.life != PAID else "",
+            *(f"lies {lie}" for lie in self.lies),
+            *(f"mail lies {lie}" for lie in self.post),
+            *(f"kill {kill}" for kill in self.kills),
         ]
-        return " ".join(
-            [w for w in words if w] + [f"lies {lie}" for lie in self.lies] + [f"kill {k}" for k in self.kills]
-        )
+        return " ".join(word for word in words if word)
 
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What must be true in the end: endings allowed, documents at the provider's, entries at the platform's, and
-    copies of the mail.
-    """
-
-    endings: frozenset[str]
-    documents: frozenset[int]
-    entries: int
-    copies: int
+    @property
+    def comes_to_the_second(self) -> bool:
+        """Whether the second kill is at a step that is surely passed again after the first."""
+        if len(self.kills) < 2 or (self.lies and "P5" in self.kills):
+            return False
+        first, second = self.kills
+        if second in (*WEB, "P1", "S1"):
+            return True
+        start = _GOES_ON_AT.get(first, "P2")
+        return start != "" and _IN_ORDER.index(second) >= _IN_ORDER.index(start)
 
 
 def steps_of(provider: str) -> tuple[str, ...]:
@@ -57,36 +67,9 @@ def steps_of(provider: str) -> tuple[str, ...]:
     return (*WEB, *COMMON, *(WIRE if provider == "rehearsal" else BOOKS))
 
 
-def due(case: Case, killed: Sequence[str], ending: str) -> Due:
-    """How this case must end, given where Folio was really killed. A refusal waits for a person, unless another
-    delivery came after it: then it was tried again, looked up first, and `ending` tells which it was.
-    """
-    lie = case.lies[0] if case.lies else ""
-    unclear = bool(IN_FLIGHT.intersection(killed)) or lie in UNCLEAR
-    if case.provider == "rehearsal":
-        if lie == "wrong_total" or (lie in ("commit_refuse", "refuse") and ending == "F4"):
-            return Due(frozenset({"F4"}), frozenset({0 if lie == "refuse" else 1}), 0, 0)
-        if case.can == NEITHER and unclear:
-            committed = lie in COMMITTED_UNTOLD or bool(AFTER_COMMIT.intersection(killed))
-            return Due(frozenset({"F4"}), frozenset({int(committed)}), 0, 0)
-    unknown_mails = sum(step in ("E1", "E2") for step in killed)
-    copies = killed.count("E2") + (unknown_mails < 2)
-    if unknown_mails >= 2:
-        endings = frozenset({"F4"})
-    elif copies == 2:
-        endings = frozenset({"F2"})
-    elif case.provider == "builtin":
-        endings = frozenset({"F1", "F3"})
-    else:
-        committed = lie in COMMITTED_UNTOLD | {"commit_refuse"} or bool(AFTER_COMMIT.intersection(killed))
-        # Without a look-up the same call under the same key gives the document back: nothing is adopted.
-        endings = frozenset({"F3"} if committed and case.can != KEY else {"F1"})
-    return Due(endings, frozenset({1}), 1, copies)
-
-
-def singles(provider: str, can: str = KEY_AND_LOOK_UP, lies: tuple[str, ...] = ()) -> list[Case]:
+def singles(provider: str, life: str = PAID, can: str = KEY_AND_LOOK_UP) -> list[Case]:
     """A kill at every step."""
-    return [Case(provider, (step,), can, lies) for step in steps_of(provider)]
+    return [Case(provider, (step,), can, life=life) for step in steps_of(provider)]
 
 
 def pairs(provider: str, can: str = KEY_AND_LOOK_UP, lies: tuple[str, ...] = ()) -> list[Case]:
@@ -97,10 +80,41 @@ def pairs(provider: str, can: str = KEY_AND_LOOK_UP, lies: tuple[str, ...] = ())
 
 def liars() -> list[Case]:
     """Every lie, told to every kind of account."""
-    lies = (*sorted(UNCLEAR), "delay", "429", "wrong_total", "commit_refuse", "refuse")
-    return [Case("rehearsal", (), can, (lie,)) for lie in lies for can in (KEY_AND_LOOK_UP, LOOK_UP, KEY, NEITHER)]
+    return [Case("rehearsal", (), can, (lie,)) for lie in LIES for can in (KEY_AND_LOOK_UP, LOOK_UP, KEY, NEITHER)]
 
 
 def in_flight() -> list[Case]:
     """A kill while the call is on its way, for accounts with fewer guards."""
     return [Case("rehearsal", (step,), can) for step in sorted(IN_FLIGHT) for can in (LOOK_UP, KEY, NEITHER)]
+
+
+def credit_liars() -> list[Case]:
+    """Every lie, told while the credit note is made."""
+    return [Case("rehearsal", (), can, (lie,), CREDITED) for lie in LIES for can in (LOOK_UP, KEY_AND_LOOK_UP)]
+
+
+def of_both(life: str, can: str = LOOK_UP) -> list[Case]:
+    """A kill at every step of a life, with our own books and with a provider that can be asked."""
+    return [*singles("builtin", life), *singles("rehearsal", life, can)]
+
+
+def mail_liars() -> list[Case]:
+    """A mail server that breaks the line after the final dot, puts off, refuses or stalls, alone and in a row."""
+    rows: Sequence[tuple[str, ...]] = (
+        ("drop",),
+        ("drop_lost",),
+        ("451",),
+        ("550",),
+        ("drop", "drop"),
+        ("drop_lost", "drop"),
+        ("drop_lost", "drop_lost"),
+        ("drop", "451"),
+        ("451", "drop"),
+        ("drop", "550"),
+    )
+    return [Case("builtin", post=row) for row in rows]
+
+
+def mail_stalls() -> list[Case]:
+    """A mail server that says nothing after the final dot."""
+    return [Case("builtin", post=row) for row in (("stall",), ("stall_lost",), ("stall", "stall"))]

@@ -4,9 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from folio.adapters import engine
+from folio.adapters.mail.smtp import SmtpPost
 from folio.adapters.providers.rehearsal import Rehearsal
 from folio.adapters.storage import renewals, settling
+from folio.adapters.storage.number_keeping import NumberKeeper
+from folio.adapters.storage.tables import book_entries
 from folio.flows import answer_bell, deliver_document
 
 
@@ -39,11 +44,37 @@ def careless_attach() -> None:
     JumpsellerPlatform.documents = lambda _self, _order_id: []  # type: ignore[assignment, method-assign]
 
 
+def impatient() -> None:
+    """A mail server that says nothing is waited for a shorter while."""
+    defaults: dict[str, Any] = SmtpPost.__init__.__kwdefaults__ or {}
+    defaults["timeout"] = 3.0
+
+
+def deaf() -> None:
+    """Bells are answered, and nothing is settled."""
+    answer_bell._settle = lambda *_: (None, "")
+
+
+def skipping() -> None:
+    """The books take the number after the next, and nobody tells the number ledger, which might refuse it."""
+
+    def one_further(_connection: Any, statement: Any, many: Any, params: Any, _options: Any) -> Any:
+        if isinstance(statement, sa.Insert) and statement.table is book_entries:
+            statement = statement.values(number=statement.compile().params["number"] + 1)
+        return statement, many, params
+
+    sa.event.listen(sa.Engine, "before_execute", one_further, retval=True)
+    NumberKeeper.follow = lambda *_: None  # type: ignore[method-assign]
+
+
 SWITCHES: dict[str, Callable[[], None]] = {
     "hurry": hurry,
     "blind": blind,
     "endless_mail": endless_mail,
     "careless_attach": careless_attach,
+    "impatient": impatient,
+    "deaf": deaf,
+    "skipping": skipping,
 }
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.faults.tally import COUNTED
+
 PROPERTY = "faults"
-COUNTED = ("cases", "kills", "lost", "doubled", "gaps")
+WORDS = {"twice": "killed twice"}
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -20,7 +22,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     ]
     if not told:
         return
-    sums = ", ".join(f"{sum(one[name] for one in told)} {name}" for name in COUNTED)
+    sums = ", ".join(f"{sum(one[name] for one in told)} {WORDS.get(name, name)}" for name in COUNTED)
     endings: dict[str, int] = {}
     for one in told:
         for ending, count in one["endings"].items():

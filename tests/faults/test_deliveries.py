@@ -21,8 +21,9 @@ from e2e.simulators.jumpseller.people import person
 from folio.adapters.storage.tables import deliveries
 from tests.faults.cases import Case
 from tests.faults.conftest import OpenStages
-from tests.faults.runner import BASKET, Played, Tally, is_answered, open_shop
+from tests.faults.shops import BASKET, Played, is_answered, open_shop
 from tests.faults.stage import Stage, eventually
+from tests.faults.tally import Tally
 
 SOAK = os.environ.get("FOLIO_SOAK") == "1"
 SEEDS = range(25) if SOAK else range(2)

@@ -8,7 +8,8 @@ from e2e.simulators.jumpseller.people import person
 from e2e.simulators.jumpseller.world import ALL_SCOPES
 from tests.faults.cases import Case
 from tests.faults.conftest import OpenStages
-from tests.faults.runner import BASKET, Played, ending_of, is_answered
+from tests.faults.endings import ending_of
+from tests.faults.shops import BASKET, Played, is_answered
 from tests.faults.stage import eventually
 
 

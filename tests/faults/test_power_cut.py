@@ -5,13 +5,14 @@ were on the disk at each acknowledgement: every write is applied only once its f
 synchronous=NORMAL must lose something; else this test could see nothing.
 """
 
+import os
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -160,8 +161,24 @@ def kept_after_the_cut(disk: Disk, database: str, folder: Path) -> int:
 
 @pytest.fixture
 def strace() -> None:
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed; the negative control could not be seen either")
+    if shutil.which("strace"):
+        return
+    missing = "strace is not installed (deploy/packages.sh does it); the negative control could not be seen either"
+    if must_run(os.environ):
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+def must_run(environment: Mapping[str, str]) -> bool:
+    """Where a green run is believed, nothing may be left out silently."""
+    return environment.get("CI") == "true" or environment.get("FOLIO_SOAK") == "1"
+
+
+@pytest.mark.parametrize(
+    ("environment", "must"), [({"CI": "true"}, True), ({"FOLIO_SOAK": "1"}, True), ({}, False), ({"CI": ""}, False)]
+)
+def test_without_strace_a_run_that_is_believed_fails(environment: dict[str, str], must: bool) -> None:
+    assert must_run(environment) is must
 
 
 @pytest.mark.timeout(300)

@@ -10,7 +10,8 @@ from e2e.running import POLICY, eventually, running_folio
 from e2e.simulators.jumpseller.orders import Basket, Item
 from e2e.simulators.jumpseller.people import person
 from e2e.simulators.rehearsal import RehearsalProvider
-from tests.faults.runner import Tally, ending_of
+from tests.faults.endings import ending_of
+from tests.faults.tally import Tally
 
 
 @pytest.mark.timeout(400)
@@ -38,5 +39,5 @@ def test_a_served_folio_whose_parts_are_killed_goes_on_by_itself(
             entries = len(store.documents[order_id])
             folio.stop(signal.SIGTERM)
     ending = ending_of(facts, copies)
-    tell(Tally(cases=1, kills=2))
+    tell(Tally(cases=1, kills=2, twice=1))
     assert (ending, len(account.documents), entries, copies) == ("F3", 1, 1, 1)

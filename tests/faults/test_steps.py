@@ -15,7 +15,7 @@ from tests.faults.cases import steps_of
 
 SOURCES = Path(folio.__file__).parent
 ROOT = SOURCES.parent.parent
-BESIDES = {"R1"}  # passed only when a grant is renewed
+BESIDES = {"R1", "D1", "D2"}  # passed only when a grant is renewed, and by a sweep
 SAFE = {"FOLIO_FAULTS": "plan", "FOLIO_UNDER_TEST": "1"}
 
 

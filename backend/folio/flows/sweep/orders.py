@@ -13,6 +13,7 @@ from folio.domain.ports import Bells, Clock, Ledger, ListedOrder, Platform, Swee
 from folio.domain.store import Store
 from folio.domain.sweeping import Unfinished
 from folio.flows.sweep.judging import SOLD, is_history, is_settled, still_waits
+from folio.steps import step
 
 LOOKS_BACK = timedelta(days=35)
 WINDOW = timedelta(days=5)
@@ -90,6 +91,7 @@ class Orders:
         """Ring an order's bell, the first ones at once and the others in the pace of our share."""
         delay = max(0, self.rung - AT_ONCE + 1) * SECONDS_APART
         self._bells.ring(self._store.id, order_id, delay=delay)
+        step("D1")  # rung for, and how far the walk came is not written
         self.rung += 1
 
     def resting(self) -> Iterator[float]:

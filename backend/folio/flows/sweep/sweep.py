@@ -14,6 +14,7 @@ from folio.domain.store import Store
 from folio.domain.sweeping import DAILY_AFTER
 from folio.flows.sweep.orders import LOOKS_BACK, Orders
 from folio.flows.sweep.restoring import Restoring
+from folio.steps import step
 
 KEPT_FOR = timedelta(days=90)
 PRUNED_AT_ONCE = 500
@@ -147,6 +148,7 @@ class Sweep:
             self._restoring.set_up()
         if daily:
             yield from self._restoring.document_entries(self._clock() - LOOKS_BACK)
+            step("D2")  # everything was walked, the end is not written
             self._sweeps.end_daily(self._store.id, self._clock())
 
     def _is_daily(self) -> bool:
