@@ -36,6 +36,7 @@ from folio.domain.errors import Busy, Held, NeedsReconnect, NotAuthentic, Unavai
 from folio.domain.ledger import Entry
 from folio.domain.policy_problems import problems_of
 from folio.domain.ports import Letter, Platform, Post, Provider
+from folio.domain.restoring import Vouched
 from folio.domain.schema_files import SCHEMAS
 from folio.domain.store import BasicAuth, Store
 from folio.domain.zones import zone
@@ -332,7 +333,7 @@ class Wiring:
         """Raise `Unavailable` unless the database takes a write."""
         self.storage.settling.prove_writable()
 
-    def restore(self, *, anyway: bool = False, ledger_lost: bool = False) -> Restored:
+    def restore(self, vouched: Vouched) -> Restored:
         """Let a database that was put back learn what it forgot. See `flows/restore`."""
         return restore_past(
             SqlPast(self.engine, self.storage.numbers, Seal(self.settings.secret_key)),
@@ -340,8 +341,7 @@ class Wiring:
             bells=self.storage.bells,
             provider_of=lambda store_id: BuiltinIssuer(store_id, self.storage.books, now),
             clock=now,
-            anyway=anyway,
-            ledger_lost=ledger_lost,
+            vouched=vouched,
         )
 
     def why_not_issuing(self) -> str:
