@@ -26,7 +26,8 @@ from folio.adapters.providers.rehearsal import Rehearsal
 from folio.adapters.storage import Storage, open_number_ledger, open_storage
 from folio.adapters.storage.books_checks import BooksChecks
 from folio.adapters.storage.database import durability_problems, migrate, open_engine
-from folio.adapters.storage.numbers import RestoredPast
+from folio.adapters.storage.number_table import NumberTable
+from folio.adapters.storage.numbers import NumberLedger, RestoredPast
 from folio.adapters.storage.restoring import SqlPast
 from folio.adapters.storage.sealing import Seal
 from folio.domain import business_name, tax_id
@@ -401,6 +402,7 @@ def open_wiring(settings: Settings) -> Iterator[Wiring]:
         storage = open_storage(engine, Seal(settings.secret_key), now, enqueue, numbers)
         http = HttpClient()
         try:
+            _refuse_a_forgetful_ledger(numbers)
             yield _bind(settings, engine, storage, http)
         finally:
             storage.close()
@@ -408,6 +410,21 @@ def open_wiring(settings: Settings) -> Iterator[Wiring]:
             enqueue.close()
     finally:
         engine.dispose()
+
+
+def _refuse_a_forgetful_ledger(numbers: NumberLedger | None) -> None:
+    """Raise `WrongSettings` for a number ledger that could lose a line. One that does not answer now is no reason not
+    to start: deliveries are stored meanwhile, and nothing is issued.
+    """
+    if not isinstance(numbers, NumberTable):
+        return
+    try:
+        problems = durability_problems(numbers.engine)
+    except Unavailable as fault:
+        logger.warning("the number ledger was not examined", extra={"why": fault.sentence})
+        return
+    if problems:
+        raise WrongSettings(" ".join(f"FOLIO_NUMBER_LEDGER: {problem}" for problem in problems))
 
 
 def _open_database(settings: Settings) -> sa.Engine:

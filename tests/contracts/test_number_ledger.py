@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -410,3 +411,26 @@ def test_the_ledger_is_asked_before_the_database_is_locked(
     enter(kept, store_id, 1)
     assert locked
     assert not any(locked)
+
+
+def test_nobody_waits_for_ever_for_a_look_at_a_ledger_that_hangs(
+    kept: Storage, ledger: NumberLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, began = threading.Event(), threading.Event()
+
+    def hang(_self: NumberLedger) -> Identity | None:
+        began.set()
+        let_go.wait(60)
+        return None
+
+    monkeypatch.setattr("folio.adapters.storage.number_keeping.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(type(ledger), "identity", hang)
+    looking = threading.Thread(target=kept.numbers.standing)
+    looking.start()
+    began.wait(20)
+    try:
+        with pytest.raises(Unavailable, match="does not answer"):
+            kept.numbers.refuse_unless_sound()
+    finally:
+        let_go.set()
+        looking.join(20)

@@ -17,7 +17,7 @@ from folio.adapters.storage.columns import in_series
 from folio.adapters.storage.database import reading
 from folio.adapters.storage.number_comparing import Comparison, tip_of
 from folio.adapters.storage.number_origin import Origin, read_origin
-from folio.adapters.storage.number_series import open_series
+from folio.adapters.storage.number_series import going_on, open_series
 from folio.adapters.storage.numbers import (
     DamagedTip,
     Identity,
@@ -155,6 +155,16 @@ class NumberKeeper:
         if self._known is None:
             self._restore = self.origin().restore
         return self._restore
+
+    def closed_series(self) -> dict[Series, str]:
+        """Series in which books and ledger contradict each other: why no number is taken there, in a sentence; empty
+        where a new one was begun.
+        """
+        prefixes = self.identity().prefixes
+        with reading(self._engine) as connection:
+            rows = connection.execute(sa.select(forked_series)).all()
+        found = {Series(row.store_id, row.kind, row.series): str(row.why) for row in rows}
+        return {series: why if going_on(series, prefixes) == series else "" for series, why in found.items()}
 
     def contradiction(self, series: Series) -> str:
         """Why the books of a series cannot be believed, in a sentence; else empty."""

@@ -111,6 +111,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "{provider} tiene más de un documento de este pedido: {numbers}. No se envió nada por correo. Compáralos allí y anula todos menos uno con una nota de crédito.",
         "pt": "{provider} tem mais do que um documento desta encomenda: {numbers}. Nada foi enviado por e-mail. Compare-os lá e anule todos menos um com uma nota de crédito.",
     },
+    "listed_unknown": {
+        "en": "The order already shows the document {number}, issued before the database was put back and not known any more. If it is valid, do not issue another. If it is not, remove it from the order in Jumpseller, then press Retry.",
+        "es": "El pedido ya muestra el documento {number}, emitido antes de restaurar la base de datos y que ya no se conoce. Si es válido, no emitas otro. Si no lo es, quítalo del pedido en Jumpseller y pulsa Reintentar.",
+        "pt": "A encomenda já mostra o documento {number}, emitido antes de a base de dados ser reposta e que já não se conhece. Se for válido, não emita outro. Se não for, retire-o da encomenda na Jumpseller e prima Repetir.",
+    },
     "unknown_twice": {
         "en": "{provider} was asked twice without a clear answer, and no document was found. Look there for {reference}: if there is none, press Retry; if there is one, do not issue another.",
         "es": "Se pidió dos veces a {provider} sin respuesta clara y no se encontró ningún documento. Busca allí {reference}: si no existe, pulsa Reintentar; si existe, no emitas otro.",
