@@ -81,7 +81,7 @@ def _weak_places(settings: Settings, ledger: NumberLedger) -> list[Finding]:
             Finding(
                 LEDGER,
                 "warning",
-                "It is on the same disk as the database: a disk that breaks takes both, and one that is put back puts "
+                "It is on the same disk as the database: a disk that breaks takes both, one that is put back puts "
                 "both back. Name a folder on another one with FOLIO_NUMBER_LEDGER.",
             )
         ]
