@@ -168,6 +168,10 @@ def test_a_backup_put_back_by_the_command_goes_on_without_a_gap(tmp_path: Path) 
         eventually(lambda: delivered(folio, store, since), "two more")
         assert "Stop Folio first" in folio.cli("restore", "--from", str(copy), check=False).stderr
         folio.stop()
+        numbers = tmp_path / "folio.db.numbers"
+        numbers.rename(tmp_path / "elsewhere")
+        assert "--ledger-lost" in folio.cli("restore", "--from", str(copy), check=False).stderr
+        (tmp_path / "elsewhere").rename(numbers)
         done = json.loads(folio.cli("restore", "--from", str(copy), "--json").stdout)
         assert sorted(number for _, number in done["numbers"]) == ["receipt B-3", "receipt B-4"]
         assert os.path.exists(done["put_aside"])  # noqa: PTH110  a string from JSON

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,7 +129,7 @@ def said(settings: Settings) -> set[tuple[str, str]]:
 
 def test_the_doctor_reads_every_line_and_every_entry(database: Path) -> None:
     settings = read_settings()
-    assert said(settings) == {("number ledger", "ok"), ("books", "ok")}
+    assert said(settings) == {("number ledger", "ok"), ("number ledger", "warning"), ("books", "ok")}
     (path,) = Path(f"{database}.numbers").glob("*/*.jsonl")
     whole = path.read_text()
     path.write_text(whole.replace("SHOP-2-R1", "SHOP-9-R1"))
@@ -139,7 +141,7 @@ def test_the_doctor_reads_every_line_and_every_entry(database: Path) -> None:
         connection.exec_driver_sql("DROP TRIGGER book_entries_no_update")
         connection.exec_driver_sql("UPDATE book_entries SET snapshot = '{}' WHERE number = 2")
     engine.dispose()
-    assert said(settings) == {("number ledger", "ok"), ("books", "fault")}
+    assert said(settings) == {("number ledger", "ok"), ("number ledger", "warning"), ("books", "fault")}
 
 
 def test_the_doctor_warns_where_the_ledger_would_not_help(postgres_server: PostgresServer, tmp_path: Path) -> None:
@@ -192,3 +194,72 @@ def test_a_strangers_ledger_is_told_without_its_password(database: Path, tmp_pat
     (finding,) = look(given)[:1]
     assert (finding.state, "another installation" in finding.sentence) == ("fault", True)
     assert sa.make_url(given.database_url).database
+
+
+def test_the_doctor_warns_of_a_ledger_on_the_disk_of_the_database(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = read_settings()
+    told = [finding.sentence for finding in look(settings) if finding.state == "warning"]
+    assert len(told) == 1
+    assert "same disk" in told[0]
+    whole, folder = Path.stat, Path(f"{database}.numbers")
+
+    def elsewhere(self: Path, **more: bool) -> os.stat_result:
+        there = whole(self, **more)
+        return os.stat_result((*there[:2], there.st_dev + 1, *there[3:])) if self == folder else there
+
+    monkeypatch.setattr(Path, "stat", elsewhere)
+    assert said(settings) == {("number ledger", "ok"), ("books", "ok")}
+
+
+def test_a_backup_without_the_present_ledger_is_refused_until_a_person_says_that_it_is_lost(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    run("backup", str(tmp_path / "copy"))
+    shutil.rmtree(f"{database}.numbers")
+    before = database.read_bytes()
+    code, _, error = run("restore", "--from", str(tmp_path / "copy"), "--anyway")
+    assert (code, "--ledger-lost" in error, "Nothing was changed" in error) == (1, True, True)
+    assert database.read_bytes() == before
+    assert not Path(f"{database}.numbers").exists()
+    code, out, _ = run("restore", "--from", str(tmp_path / "copy"), "--ledger-lost")
+    assert code == 0
+    prefix = re.search(r"Every store begins a new series at 1: its letters after (R\d{10})\.", out)
+    assert prefix
+    engine = open_engine(f"sqlite:///{database}")
+    storage = open_storage(engine, Seal(KEY), SetClock(), Queue(), open_number_ledger(f"{database}.numbers"))
+    (store,) = storage.stores.all()
+    entry = storage.books.enter(store.id, "B", document(reference="SHOP-9-R1", order_id=9), NOW)
+    assert entry.printed_number == f"{prefix[1]}B-1"
+    storage.close()
+    engine.dispose()
+
+
+def test_a_backup_that_was_put_back_and_not_restored_is_put_back_again(
+    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup", str(tmp_path / "copy"))
+    shutil.rmtree(f"{database}.numbers")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("folio.wiring.Wiring.restore", killed)
+    assert run("restore", "--from", str(tmp_path / "copy"), "--ledger-lost")[0] == 130
+    monkeypatch.undo()
+    monkeypatch.setenv("FOLIO_DATABASE_URL", f"sqlite:///{database}")
+    code, out, _ = run("restore", "--from", str(tmp_path / "copy"), "--json")
+    assert (code, json.loads(out)["series"][:1]) == (0, "R")
+
+
+def test_a_ledger_that_could_lose_a_line_keeps_the_program_from_starting(
+    postgres_server: PostgresServer, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = postgres_server.create_empty()
+    monkeypatch.setenv("FOLIO_NUMBER_LEDGER", f"{other}&options=-csynchronous_commit%3Doff")
+    code, _, error = run("store", "list")
+    assert (code, "FOLIO_NUMBER_LEDGER: PostgreSQL's synchronous_commit is off" in error) == (1, True)
+    monkeypatch.setenv("FOLIO_NUMBER_LEDGER", "postgresql://folio:hunter2@127.0.0.1:9/numbers")
+    assert run("store", "list")[0] == 0
+    postgres_server.drop(other)

@@ -8,7 +8,7 @@ from folio.adapters.storage.database import durability_problems, migrate, open_e
 from folio.domain.errors import FolioError
 from folio.domain.sentences import say
 from folio.findings import Finding
-from folio.settings import Settings
+from folio.settings import Settings, WrongSettings
 from folio.steps import PLAN, armed
 
 
@@ -80,6 +80,13 @@ def _mail(settings: Settings) -> Finding:
 
 
 def _stores(settings: Settings) -> list[Finding]:
+    try:
+        return _every_store(settings)
+    except WrongSettings as fault:
+        return [Finding("stores", "fault", fault.sentence)]
+
+
+def _every_store(settings: Settings) -> list[Finding]:
     from folio.wiring import open_wiring
 
     findings: list[Finding] = []

@@ -1,5 +1,7 @@
 """The part of `folio doctor` that looks at numbers: books and number ledger, and how they stand to each other."""
 
+from pathlib import Path
+
 import sqlalchemy as sa
 
 from folio.adapters.storage import open_number_ledger
@@ -43,8 +45,10 @@ def _ledger(settings: Settings, keeper: NumberKeeper) -> list[Finding]:
     standing = keeper.standing(fresh=True)
     if not standing.may_issue:
         return [Finding(LEDGER, "fault", standing.sentence)]
-    lines = sum(1 for series in keeper.ledger.series() for _ in keeper.ledger.lines(series))
+    closed = keeper.closed_series()
+    lines = sum(1 for series in keeper.ledger.series() if series not in closed for _ in keeper.ledger.lines(series))
     found = [Finding(LEDGER, "ok", f"{keeper.ledger.where} holds {lines} numbers, the same as the books.")]
+    found += [Finding(LEDGER, "fault", why) for why in closed.values() if why]
     return found + _weak_places(settings, keeper.ledger)
 
 
@@ -69,6 +73,16 @@ def _weak_places(settings: Settings, ledger: NumberLedger) -> list[Finding]:
                 "warning",
                 "It is a folder while the database is PostgreSQL: with more than one machine it must be one shared "
                 "folder, not one on each.",
+            )
+        ]
+    database = Path(settings.database_url.removeprefix(SQLITE).partition("?")[0])
+    if database.stat().st_dev == Path(ledger.where).stat().st_dev:
+        return [
+            Finding(
+                LEDGER,
+                "warning",
+                "It is on the same disk as the database: a disk that breaks takes both, one that is put back puts "
+                "both back. Name a folder on another one with FOLIO_NUMBER_LEDGER.",
             )
         ]
     return []

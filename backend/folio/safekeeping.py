@@ -4,9 +4,13 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from folio.domain.restoring import Vouched
 from folio.settings import SQLITE, Settings, WrongSettings, read_settings
+
+if TYPE_CHECKING:
+    from folio.flows.restore import Restored
 
 
 def add_commands(commands: Any) -> None:
@@ -27,7 +31,19 @@ def add_commands(commands: Any) -> None:
         "--anyway", action="store_true", help="the database was put back although no number is missing"
     )
     restore.add_argument(
-        "--ledger-lost", action="store_true", help="the number ledger is gone for good: begin it anew from the books"
+        "--ledger-lost",
+        action="store_true",
+        help="the number ledger is gone for good: begin it anew, and a new series in every store",
+    )
+    restore.add_argument(
+        "--drop-ledger",
+        action="store_true",
+        help="no number ledger is to be kept any more: begin a new series in every store",
+    )
+    restore.add_argument(
+        "--new-series",
+        action="store_true",
+        help="leave each series in which books and number ledger contradict each other, and begin a new one",
     )
     restore.add_argument("--json", action="store_true")
     restore.set_defaults(run=run_restore)
@@ -52,11 +68,13 @@ def run_restore(options: argparse.Namespace) -> int:
     from folio.adapters.storage.backup import put_back
     from folio.wiring import now, open_wiring
 
-    settings = read_settings()
-    aside = put_back(options.source, _embedded(settings), _folder(settings), now()) if options.source else None
+    settings, aside = read_settings(), None
+    if options.source:
+        target = _embedded(settings)
+        aside = put_back(options.source, target, _folder(settings), now(), ledger_lost=options.ledger_lost)
+    vouched = Vouched(options.anyway, options.ledger_lost, options.drop_ledger, options.new_series)
     with open_wiring(settings) as wiring:
-        anyway = options.anyway or options.source is not None
-        done = wiring.restore(anyway=anyway, ledger_lost=options.ledger_lost)
+        done = wiring.restore(vouched)
     if options.json:
         facts = {
             **asdict(done),
@@ -65,20 +83,33 @@ def run_restore(options: argparse.Namespace) -> int:
             "put_aside": str(aside) if aside else None,
         }
         print(json.dumps(facts, ensure_ascii=False))
-        return 0
+    else:
+        _tell(done, aside)
+    return 1 if done.contradictions else 0
+
+
+def _tell(done: "Restored", aside: Path | None) -> None:
     if done.copied_at is None:
         print("Nothing to restore: the database knows every number that was given out.")
-        return 0
+        return
     if aside:
         print(f"The database that was there is kept as {aside}.")
     print(f"The copy was of {done.copied_at:%Y-%m-%d %H:%M:%S} UTC. Numbers known again: {len(done.numbers)}.")
     for store, number in done.numbers:
         print(f"  {store}: {number}")
+    if done.series:
+        print(
+            "Which numbers were given out after the copy is known to nobody. Every store begins a new series at 1: "
+            f"its letters after {done.series}."
+        )
+    for closed in done.closed:
+        print(f"New series of {closed}")
+    for contradiction in done.contradictions:
+        print(f"CLOSED  {contradiction}")
     print(
         f"Documents told to their orders: {done.documents}; to be looked up: {done.undecided}; mails that wait for a "
         f"person: {done.mails + done.documents}; orders to settle: {done.orders}."
     )
-    return 0
 
 
 def _embedded(settings: Settings) -> Path:

@@ -26,7 +26,8 @@ from folio.adapters.providers.rehearsal import Rehearsal
 from folio.adapters.storage import Storage, open_number_ledger, open_storage
 from folio.adapters.storage.books_checks import BooksChecks
 from folio.adapters.storage.database import durability_problems, migrate, open_engine
-from folio.adapters.storage.numbers import RestoredPast
+from folio.adapters.storage.number_table import NumberTable
+from folio.adapters.storage.numbers import NumberLedger, RestoredPast
 from folio.adapters.storage.restoring import SqlPast
 from folio.adapters.storage.sealing import Seal
 from folio.domain import business_name, tax_id
@@ -36,6 +37,7 @@ from folio.domain.errors import Busy, Held, NeedsReconnect, NotAuthentic, Unavai
 from folio.domain.ledger import Entry, TaskKind
 from folio.domain.policy_problems import problems_of
 from folio.domain.ports import Letter, Platform, Post, Provider
+from folio.domain.restoring import Vouched
 from folio.domain.schema_files import SCHEMAS
 from folio.domain.store import BasicAuth, Store
 from folio.domain.zones import zone
@@ -224,6 +226,7 @@ class Wiring:
             clock=now,
             document_url=self.document_url,
             quiet_seconds=self.settings.quiet_seconds,
+            last_restore=self.storage.numbers.last_restore,
         )
 
     def _compose(
@@ -358,7 +361,7 @@ class Wiring:
         """Raise `Unavailable` unless the database takes a write."""
         self.storage.settling.prove_writable()
 
-    def restore(self, *, anyway: bool = False, ledger_lost: bool = False) -> Restored:
+    def restore(self, vouched: Vouched) -> Restored:
         """Let a database that was put back learn what it forgot. See `flows/restore`."""
         return restore_past(
             SqlPast(self.engine, self.storage.numbers, Seal(self.settings.secret_key)),
@@ -366,8 +369,7 @@ class Wiring:
             bells=self.storage.bells,
             provider_of=lambda store_id: BuiltinIssuer(store_id, self.storage.books, now),
             clock=now,
-            anyway=anyway,
-            ledger_lost=ledger_lost,
+            vouched=vouched,
         )
 
     def why_not_issuing(self) -> str:
@@ -427,6 +429,7 @@ def open_wiring(settings: Settings) -> Iterator[Wiring]:
         storage = open_storage(engine, Seal(settings.secret_key), now, enqueue, numbers)
         http = HttpClient()
         try:
+            _refuse_a_forgetful_ledger(numbers)
             yield _bind(settings, engine, storage, http)
         finally:
             storage.close()
@@ -434,6 +437,21 @@ def open_wiring(settings: Settings) -> Iterator[Wiring]:
             enqueue.close()
     finally:
         engine.dispose()
+
+
+def _refuse_a_forgetful_ledger(numbers: NumberLedger | None) -> None:
+    """Raise `WrongSettings` for a number ledger that could lose a line. One that does not answer now is no reason not
+    to start: deliveries are stored meanwhile, and nothing is issued.
+    """
+    if not isinstance(numbers, NumberTable):
+        return
+    try:
+        problems = durability_problems(numbers.engine)
+    except Unavailable as fault:
+        logger.warning("the number ledger was not examined", extra={"why": fault.sentence})
+        return
+    if problems:
+        raise WrongSettings(" ".join(f"FOLIO_NUMBER_LEDGER: {problem}" for problem in problems))
 
 
 def _open_database(settings: Settings) -> sa.Engine:

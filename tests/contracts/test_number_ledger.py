@@ -2,7 +2,9 @@
 
 import json
 import multiprocessing
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from folio.adapters.storage import Storage, open_number_ledger, open_storage
-from folio.adapters.storage.database import open_engine
+from folio.adapters.storage.database import open_engine, writing
 from folio.adapters.storage.number_keeping import NumberKeeper
 from folio.adapters.storage.numbers import (
     ClockWentBack,
@@ -79,6 +81,17 @@ def put_back(engine: sa.Engine, through: int) -> None:
         connection.execute(book_series.update().values(last_number=last, last_hash=prior))
 
 
+@contextmanager
+def without_knowing_of_a_ledger(engine: sa.Engine) -> Iterator[None]:
+    """A program that knows nothing of number ledgers works on the database."""
+    with engine.begin() as connection:
+        kept = connection.execute(sa.select(instance.c.ledgered)).scalar()
+        connection.execute(instance.update().values(ledgered=False))
+    yield
+    with engine.begin() as connection:
+        connection.execute(instance.update().values(ledgered=bool(kept)))
+
+
 def test_a_number_stands_in_the_ledger_before_anybody_gets_it(
     kept: Storage, store_id: str, ledger: NumberLedger, engine: sa.Engine
 ) -> None:
@@ -126,7 +139,8 @@ def test_what_the_ledger_lacks_is_written_at_the_next_start_and_with_the_next_nu
         enter(storage, store_id, n)  # books without a ledger: an installation from before there was one
     assert kept.numbers.standing(fresh=True).state == "sound"
     assert numbers(ledger, store_id) == [1, 2, 3]
-    enter(storage, store_id, 4)
+    with without_knowing_of_a_ledger(engine):
+        enter(storage, store_id, 4)
     enter(kept, store_id, 5)
     assert numbers(ledger, store_id) == [1, 2, 3, 4, 5]
 
@@ -154,11 +168,13 @@ def test_two_documents_under_one_number_stop_the_series(
     for n in range(1, 4):
         enter(kept, store_id, n)
     put_back(engine, 2)
-    enter(storage, store_id, 99)  # a program without the ledger used the old copy
+    with without_knowing_of_a_ledger(engine):
+        enter(storage, store_id, 99)  # a program without the ledger used the old copy
     assert kept.numbers.standing(fresh=True).state == "forked"
     with pytest.raises(WrongLedger, match="stands for one document in the books and for another"):
         enter(kept, store_id, 4)
-    enter(storage, store_id, 100)
+    with without_knowing_of_a_ledger(engine):
+        enter(storage, store_id, 100)
     assert kept.numbers.standing(fresh=True).state == "forked"
     with pytest.raises(WrongLedger, match="different stories"):
         enter(kept, store_id, 5)
@@ -213,7 +229,7 @@ def test_a_copy_from_before_the_last_restore_is_known_by_its_epoch(
 ) -> None:
     enter(kept, store_id, 1)
     kept.numbers.standing(fresh=True)
-    ours = kept.numbers.identity()[0]
+    ours = kept.numbers.identity()
     ledger.set_identity(replace(ours, epoch=2))
     assert kept.numbers.standing(fresh=True).state == "restored"
     with engine.begin() as connection:
@@ -234,7 +250,8 @@ def test_a_standing_is_asked_anew_after_a_while_and_sooner_when_something_is_wro
     assert keeper.standing().state == "sound"
     at = 60.0
     assert keeper.standing().state == "restored"
-    enter(open_storage(engine, Seal(KEY), SetClock(), Queue()), store_id, 2)
+    with without_knowing_of_a_ledger(engine):
+        enter(open_storage(engine, Seal(KEY), SetClock(), Queue()), store_id, 2)
     at = 64.0
     assert keeper.standing().state == "restored"
     at = 66.0
@@ -329,3 +346,91 @@ def test_without_a_ledger_nothing_is_refused(storage: Storage, store_id: str) ->
     assert storage.numbers.standing().state == "off"
     storage.numbers.refuse_unless_sound()
     assert enter(storage, store_id, 1) == 1
+
+
+def break_the_last_line(where: str, store_id: str) -> None:
+    path = Path(where) / store_id / "receipt-B.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-1]) + b"\x00" * 40 + lines[-1][40:])
+
+
+@pytest.mark.parametrize("where", ["folder"], indirect=True)
+def test_a_damaged_last_line_whose_number_the_books_forgot_is_not_taken_for_one_that_never_was(
+    kept: Storage, store_id: str, ledger: NumberLedger, engine: sa.Engine, where: str
+) -> None:
+    for n in range(1, 4):
+        enter(kept, store_id, n)
+    kept.numbers.standing(fresh=True)
+    break_the_last_line(where, store_id)
+    put_back(engine, 2)
+    with pytest.raises(WrongLedger, match="damaged"):
+        enter(kept, store_id, 9)
+    assert kept.numbers.standing(fresh=True).state == "damaged"
+    with pytest.raises(WrongLedger, match="Line 3"):
+        list(ledger.lines(Series(store_id, KIND, "B"), after=2))
+
+
+@pytest.mark.parametrize("where", ["folder"], indirect=True)
+def test_a_damaged_last_line_whose_number_the_books_have_is_written_again(
+    kept: Storage, store_id: str, ledger: NumberLedger, where: str
+) -> None:
+    for n in range(1, 4):
+        enter(kept, store_id, n)
+    break_the_last_line(where, store_id)
+    assert [line.number for line in ledger.lines(Series(store_id, KIND, "B"), after=3)] == []
+    assert enter(kept, store_id, 4) == 4
+    assert numbers(ledger, store_id) == [1, 2, 3, 4]
+    break_the_last_line(where, store_id)
+    assert kept.numbers.standing(fresh=True).state == "sound"
+    assert numbers(ledger, store_id) == [1, 2, 3, 4]
+
+
+def test_the_ledger_is_asked_before_the_database_is_locked(
+    kept: Storage, store_id: str, ledger: NumberLedger, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked: list[bool] = []
+    whole = type(ledger).tip
+    under_lock = False
+
+    def watched(self: NumberLedger, series: Series) -> Any:
+        locked.append(under_lock)
+        return whole(self, series)
+
+    @contextmanager
+    def told(engine: sa.Engine) -> Iterator[sa.Connection]:
+        nonlocal under_lock
+        with writing(engine) as connection:
+            under_lock = True
+            try:
+                yield connection
+            finally:
+                under_lock = False
+
+    monkeypatch.setattr(type(ledger), "tip", watched)
+    monkeypatch.setattr("folio.adapters.storage.books.writing", told)
+    enter(kept, store_id, 1)
+    assert locked
+    assert not any(locked)
+
+
+def test_nobody_waits_for_ever_for_a_look_at_a_ledger_that_hangs(
+    kept: Storage, ledger: NumberLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, began = threading.Event(), threading.Event()
+
+    def hang(_self: NumberLedger) -> Identity | None:
+        began.set()
+        let_go.wait(60)
+        return None
+
+    monkeypatch.setattr("folio.adapters.storage.number_keeping.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(type(ledger), "identity", hang)
+    looking = threading.Thread(target=kept.numbers.standing)
+    looking.start()
+    began.wait(20)
+    try:
+        with pytest.raises(Unavailable, match="does not answer"):
+            kept.numbers.refuse_unless_sound()
+    finally:
+        let_go.set()
+        looking.join(20)

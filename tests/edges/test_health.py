@@ -132,3 +132,31 @@ def test_a_database_that_does_not_answer_in_time_is_not_ready(web: Web, monkeypa
     let_go.set()
     assert (answered.status_code, answered.json()["ready"]) == (503, False)
     assert "some seconds" in answered.json()["why"]
+
+
+def test_a_number_ledger_that_hangs_holds_one_thread_and_stops_no_delivery(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, store = web.shop()
+    let_go, asked = threading.Event(), []
+
+    def hang(*_: object, **__: object) -> Standing:
+        asked.append(threading.current_thread())
+        let_go.wait(60)
+        return Standing("sound")
+
+    monkeypatch.setattr("folio.edges.last_look.PATIENCE", 0.05)
+    monkeypatch.setattr("folio.edges.health.STALE_SECONDS", 0.3)
+    assert web.browser().get("/readyz").json() == {"ready": True}
+    monkeypatch.setattr(NumberKeeper, "standing", hang)
+    try:
+        answers = [web.browser().get("/readyz") for _ in range(60)]
+        body, headers = delivery(shop.hooks_token)
+        sent = web.browser().post(f"/webhooks/jumpseller/{store.install_key}", content=body, headers=headers)
+    finally:
+        let_go.set()
+    assert sent.status_code == 200
+    assert {answer.status_code for answer in answers} == {200}
+    assert len(asked) == 1
+    assert "does not answer" in answers[-1].json()["why"]
+    assert "looked_seconds_ago" in answers[-1].json()

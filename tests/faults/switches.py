@@ -12,7 +12,7 @@ from folio.adapters.providers.rehearsal import Rehearsal
 from folio.adapters.storage import renewals, settling
 from folio.adapters.storage.number_keeping import NumberKeeper
 from folio.adapters.storage.tables import book_entries
-from folio.flows import answer_bell, deliver_document
+from folio.flows import answer_bell, owed
 
 
 def hurry() -> None:
@@ -24,7 +24,7 @@ def hurry() -> None:
     renewals.HELD_FOR = timedelta(seconds=3)
     answer_bell.FIRST_WAIT, answer_bell.BUSY_WAIT = 0.3, 0.2
     answer_bell.LONGEST_WAIT = 2.0
-    deliver_document.FIRST_WAIT = 0.5
+    owed.FIRST_WAIT = 0.5
 
 
 def blind() -> None:
@@ -34,7 +34,7 @@ def blind() -> None:
 
 def endless_mail() -> None:
     """No limit to mails of unknown outcome."""
-    deliver_document.MOST_UNKNOWNS = 1000
+    owed.MOST_UNKNOWNS = 1000
 
 
 def careless_attach() -> None:

@@ -2,7 +2,8 @@
 
 `/livez` says that the process answers. `/readyz` says that it can do its work: write durably. It never depends on
 a provider or the platform, because their outage must not take the webhooks down. For the same reason a database that
-was put back in time is ready, and says beside that why it issues nothing.
+was put back in time is ready, and says beside that why it issues nothing; a number ledger that hangs holds one
+thread, and `/readyz` answers with what was last seen of it, and how long ago.
 """
 
 import asyncio
@@ -18,8 +19,13 @@ from starlette.routing import BaseRoute, Route
 
 from folio.domain.errors import FolioError, Unavailable
 from folio.domain.sweeping import SweepTotals
+from folio.edges.last_look import LastLook
 
 READY_SECONDS = 5.0
+STALE_SECONDS = 120.0  # twice as long as a sound standing is believed
+NO_ANSWER = (
+    "Whether documents may be issued could not be found out: the number ledger or the database does not answer."
+)
 
 issuing = Gauge("folio_issuing", "1 while documents may be issued, 0 while a restored database waits for a person")
 
@@ -34,6 +40,7 @@ def routes(
     `why_not_issuing` says in a sentence why nothing is issued, or nothing; `swept` are the sweeps' figures, asked
     of the database because sweeps run in another process.
     """
+    last_look = LastLook(why_not_issuing)
     registry = CollectorRegistry()
     registry.register(_Sweeps(swept))
 
@@ -46,9 +53,12 @@ def routes(
         except FolioError as fault:
             said = {"ready": False, "why": fault.sentence}
             return JSONResponse(said, status_code=503, headers={"Retry-After": "10"})
-        why = await run_in_threadpool(why_not_issuing)
+        looked = await last_look.look()
+        why = NO_ANSWER if looked.said is None or looked.age > STALE_SECONDS else looked.said
         issuing.set(0 if why else 1)
-        return JSONResponse({"ready": True, **({"issuing": False, "why": why} if why else {})})
+        told = {"issuing": False, "why": why} if why else {}
+        age = {"looked_seconds_ago": round(looked.age)} if looked.age else {}
+        return JSONResponse({"ready": True, **told, **age})
 
     async def metrics(_: Request) -> Response:
         figures = await run_in_threadpool(lambda: generate_latest() + generate_latest(registry))

@@ -14,6 +14,7 @@ from folio.domain.money import to_decimal_text
 from folio.domain.order import Order
 from folio.domain.plan import IssueCredit, IssueSale, Nothing, Recover, Reopen, clear_up, credits_of, plan
 from folio.domain.ports import Circuits, Clock, Ledger, Platform, Provider
+from folio.domain.restoring import Restore
 from folio.domain.store import Store
 from folio.domain.zones import zone
 from folio.flows.issue_document import issue_document, ready_to_issue
@@ -38,6 +39,7 @@ class CarryOut:
     clock: Clock
     document_url: Callable[[Entry], str]
     quiet_seconds: float
+    last_restore: Callable[[], Restore | None]
 
     def issue(self, order: Order, memory: OrderMemory) -> float | None:
         """Every document that is due now. Seconds after which it wants to be done again, None when nothing is left.
@@ -115,7 +117,7 @@ class CarryOut:
             document = self._draft(order, step, entry)
             if self.store.policy.draft and entry.kind is not DocumentKind.CREDIT_NOTE:
                 raise Held("draft_waits")
-            at = self._issuing(entry, memory)
+            at = self._issuing(entry, memory, order)
             later = ready_to_issue(entry, document, at)
         except Held as held:
             self.ledger.hold(entry.id, held.reason, held.params, self.clock())
@@ -135,9 +137,20 @@ class CarryOut:
         self.ledger.assign(entry.id, now)
         return replace(entry, provider=now)
 
-    def _issuing(self, entry: Entry, memory: OrderMemory) -> Issuing:
-        provider = self.provider_of(entry.provider)
-        return Issuing(self.store, memory, provider, self.ledger, self.circuits, self.clock, self.quiet_seconds)
+    def _issuing(self, entry: Entry, memory: OrderMemory, order: Order | None = None) -> Issuing:
+        restore = self.last_restore()
+        made_after = restore is not None and order is not None and order.created_at > restore.at
+        return Issuing(
+            self.store,
+            memory,
+            self.provider_of(entry.provider),
+            self.ledger,
+            self.circuits,
+            self.clock,
+            self.quiet_seconds,
+            self.platform,
+            forgotten=None if made_after else restore,
+        )
 
     def _draft(self, order: Order, step: IssueSale | IssueCredit, entry: Entry) -> Document:
         today = self._today()

@@ -8,12 +8,13 @@ instead of making another.
 import hashlib
 
 from folio.domain.document import Document, IssuedDocument
-from folio.domain.errors import Held, ProviderRejected, TwoFound, Unavailable, UnknownOutcome
+from folio.domain.errors import Held, MissingScope, ProviderRejected, TwoFound, Unavailable, UnknownOutcome
 from folio.domain.ledger import Entry
 from folio.domain.money import to_decimal_text
 from folio.domain.sentences import say
 from folio.domain.snapshot import freeze
 from folio.flows.issuing import Issuing, Later, hand_over
+from folio.flows.restored import held_by_listed
 from folio.steps import step
 
 
@@ -24,11 +25,11 @@ def ready_to_issue(entry: Entry, document: Document, at: Issuing) -> Later | Non
     twins and nobody asked for this document.
     """
     _refuse_a_differing_total(document, at)
-    unasked = Held("provider_unattended", {"provider": at.provider.name})
-    if at.unguarded and not at.was_asked():
+    unasked = at.alone_may_not(entry)
+    if unasked is not None and not at.was_asked():
         raise unasked
     paused = at.paused(entry)
-    if paused is None and at.unguarded and not at.use_request():
+    if paused is None and unasked is not None and not at.use_request():
         raise unasked
     return paused
 
@@ -46,6 +47,8 @@ def issue_document(entry: Entry, document: Document, at: Issuing) -> IssuedDocum
         at.ledger.begin(entry.id, document, digest, at.clock())
         at.ledger.conflict(entry.id, None, twins.params, at.clock(), reason=twins.reason)
         raise
+    if found is None and at.forgotten is not None:
+        _refuse_what_is_listed(entry, at)
     at.ledger.begin(entry.id, document, digest, at.clock())
     step("P3")  # the attempt is written, nothing was sent
     return record(entry, document, found, at, adopted=True) if found else send(entry, document, at)
@@ -80,6 +83,18 @@ def _look_first(entry: Entry, at: Issuing) -> IssuedDocument | None:
     return found
 
 
+def _refuse_what_is_listed(entry: Entry, at: Issuing) -> None:
+    """Raises `Held` when the order shows a document of ours that neither we nor the provider know any more."""
+    try:
+        listed = at.platform.documents(entry.order_id)
+    except MissingScope:
+        return  # the store lets us see no documents, so none of ours was ever put there
+    held = held_by_listed(entry, listed)
+    if held is not None:
+        at.ledger.hold(entry.id, held.reason, held.params, at.clock())
+        raise held
+
+
 def send(entry: Entry, document: Document, at: Issuing, *, repeat: bool = False) -> IssuedDocument:
     """Make the call whose attempt is written, and record how it ended. `repeat`: an earlier call with the same key
     is still unknown, so that nothing short of an answer settles it. Raises as `issue_document` does.
@@ -100,7 +115,7 @@ def send(entry: Entry, document: Document, at: Issuing, *, repeat: bool = False)
             at.ledger.still_unknown(entry.id, "unavailable", at.clock())
         else:
             at.ledger.not_issued(entry.id, "unavailable", at.clock())
-            at.keep_request()
+            at.keep_request(entry)
         at.tell(entry, "provider_unavailable", provider=at.provider.name)
         at.failed()
         raise
@@ -143,7 +158,13 @@ def record(entry: Entry, document: Document, issued: IssuedDocument, at: Issuing
     if adopted:
         at.worked()  # what was lost came through: the provider issues
     step("P6")  # the answer is understood, not saved
-    at.ledger.issued(entry.id, issued, at.clock(), told="adopted" if adopted else "issued")
+    at.ledger.issued(
+        entry.id,
+        issued,
+        at.clock(),
+        told="adopted" if adopted else "issued",
+        mailed_before=adopted and at.was_mailed_before(issued),
+    )
     step("P7")  # issued, its tasks and its line of the timeline written in the same transaction
     return issued
 

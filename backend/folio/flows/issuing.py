@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NoReturn
 
+from folio.domain.document import IssuedDocument
 from folio.domain.errors import Held
 from folio.domain.ledger import Entry, OrderMemory
-from folio.domain.ports import Circuits, Clock, Ledger, Provider
+from folio.domain.ports import Circuits, Clock, Ledger, Platform, Provider
+from folio.domain.restoring import Restore
 from folio.domain.sentences import say
 from folio.domain.store import Store
 from folio.domain.zones import zone
@@ -23,7 +25,9 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Issuing:
-    """One order's provider and what is written about it. `quiet_seconds`: in which a slow provider may commit."""
+    """One order's provider and what is written about it. `quiet_seconds`: in which a slow provider may commit.
+    `forgotten`: the last restore of the database, for an order whose documents it may have made us forget.
+    """
 
     store: Store
     memory: OrderMemory
@@ -32,12 +36,26 @@ class Issuing:
     circuits: Circuits
     clock: Clock
     quiet_seconds: float
+    platform: Platform
+    forgotten: Restore | None
 
     @property
     def unguarded(self) -> bool:
         """Whether nothing at the provider guards against twins: it may only be used by a person."""
         can = self.provider.capabilities
         return not (can.look_up or can.idempotency_key)
+
+    def alone_may_not(self, entry: Entry) -> Held | None:
+        """Why this document is issued only when a person asks for it; None when it may be issued by itself."""
+        if self.unguarded:
+            return Held("provider_unattended", {"provider": self.provider.name})
+        if self.forgotten is not None and not self.provider.capabilities.look_up:
+            return Held("restored_unsure", {"provider": self.provider.name, "reference": entry.reference})
+        return None
+
+    def was_mailed_before(self, issued: IssuedDocument) -> bool:
+        """Whether it was issued, and so most likely e-mailed, in the time that the restore made us forget."""
+        return self.forgotten is not None and self.forgotten.point <= issued.issued_at <= self.forgotten.at
 
     def was_asked(self) -> bool:
         """Whether a person asked for this very document now."""
@@ -48,9 +66,9 @@ class Issuing:
         asked = self.memory.asked_at
         return asked is not None and self.ledger.use_request(self.store.id, self.memory.order_id, asked)
 
-    def keep_request(self) -> None:
+    def keep_request(self, entry: Entry) -> None:
         """Nothing was sent, so what the person asked for is still to be done."""
-        if self.unguarded and self.memory.asked_at is not None:
+        if self.alone_may_not(entry) is not None and self.memory.asked_at is not None:
             self.ledger.keep_request(self.store.id, self.memory.order_id, self.memory.asked_at)
 
     def paused(self, entry: Entry) -> Later | None:

@@ -15,6 +15,7 @@ from folio.domain.ledger import DOUBTS
 from folio.domain.plan import OPEN
 from folio.domain.ports import Bells, BookEntry, Clock, Ledger, Provider
 from folio.domain.ports.restoring import Past
+from folio.domain.restoring import Vouched
 from folio.domain.snapshot import freeze
 
 BUILTIN = "builtin"
@@ -22,7 +23,9 @@ BUILTIN = "builtin"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore did. `copied_at` is the newest moment the copy knew; None when there was nothing to restore."""
+    """What a restore did. `copied_at` is the newest moment the copy knew; None when there was nothing to restore.
+    `series`, `contradictions` and `closed` are what `Begun` and `Rebuilt` tell.
+    """
 
     copied_at: datetime | None
     numbers: tuple[tuple[str, str], ...] = ()
@@ -31,6 +34,9 @@ class Restored:
     mails: int = 0
     orders: int = 0
     epoch: int = 0
+    series: str = ""
+    contradictions: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
 
 
 def restore_past(
@@ -40,19 +46,17 @@ def restore_past(
     bells: Bells,
     provider_of: Callable[[str], Provider],
     clock: Clock,
-    anyway: bool = False,
-    ledger_lost: bool = False,
+    vouched: Vouched,
 ) -> Restored:
     """Restore, or do nothing when the database is the newest there is. Repeating it after a crash goes on.
-
-    `anyway`: a person knows that the database was put back although no number is missing (another issuer numbers
-    the documents). `ledger_lost`: the number ledger is gone for good and is begun anew from the books. Raises
-    `CannotRestore` where books and ledger contradict each other.
+    A series in which books
+       and ledger contradict each other stays closed and holds up no other. Raises `CannotRestore` where a person must
+       say first what became of the ledger.
     """
-    copied_at = past.begin(anyway=anyway, ledger_lost=ledger_lost)
-    if copied_at is None:
+    begun = past.begin(clock(), vouched)
+    if begun is None:
         return Restored(None)
-    numbers = past.rebuild_numbers()
+    rebuilt = past.rebuild_numbers(clock(), new_series=vouched.new_series)
     entries = past.not_told()
     told = sum(
         _tell_order(past, store_id, entry, ledger, provider_of(store_id), clock) for store_id, entry in entries
@@ -62,7 +66,18 @@ def restore_past(
     for store_id, order_id in sorted(orders):
         bells.ring(store_id, order_id)
     epoch = past.finish(clock())
-    return Restored(copied_at, tuple(numbers), told, doubts.undecided, doubts.mails, len(orders), epoch)
+    return Restored(
+        begun.copied_at,
+        rebuilt.numbers,
+        told,
+        doubts.undecided,
+        doubts.mails,
+        len(orders),
+        epoch,
+        begun.series,
+        rebuilt.contradictions,
+        rebuilt.closed,
+    )
 
 
 def _tell_order(past: Past, store_id: str, kept: BookEntry, ledger: Ledger, provider: Provider, clock: Clock) -> bool:
@@ -79,8 +94,6 @@ def _tell_order(past: Past, store_id: str, kept: BookEntry, ledger: Ledger, prov
     elif row.state in OPEN:
         digest = hashlib.sha256(freeze(document).encode()).hexdigest()
         ledger.begin(row.id, document, digest, kept.entered_at)
-    token = document.link.rpartition("/documents/")[2]
-    if token:
-        past.keep_token(row.id, token)
+    past.keep_as_printed(row.id, document)
     ledger.issued(row.id, issued, clock(), told="restored", mailed_before=True)
     return True

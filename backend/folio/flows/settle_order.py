@@ -15,6 +15,7 @@ from folio.domain.money import to_decimal_text
 from folio.domain.order import Order
 from folio.domain.plan import OPEN
 from folio.domain.ports import Circuits, Clock, Ledger, Platform, Post, Provider
+from folio.domain.restoring import Restore
 from folio.domain.store import Store
 from folio.flows.carry_out import CarryOut
 from folio.flows.deliver_document import Compose, deliver_documents
@@ -39,12 +40,22 @@ class SettleOrder:
         clock: Clock,
         document_url: Callable[[Entry], str],
         quiet_seconds: float,
+        last_restore: Callable[[], Restore | None] = lambda: None,
     ) -> None:
         self.store, self.platform, self.provider_of = store, platform, provider_of
         self.ledger, self.post, self.compose = ledger, post, compose
         self.clock, self.document_url = clock, document_url
         self.documents = CarryOut(
-            store, platform, provider_of, ledger, circuits, judge, clock, document_url, quiet_seconds
+            store,
+            platform,
+            provider_of,
+            ledger,
+            circuits,
+            judge,
+            clock,
+            document_url,
+            quiet_seconds,
+            last_restore,
         )
 
     def __call__(self, order_id: int) -> float | None:

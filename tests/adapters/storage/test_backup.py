@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from folio.adapters.storage.backup import CannotBackUp, back_up, check_backup, put_back
 from folio.adapters.storage.database import migrate, open_engine, writing
+from folio.adapters.storage.number_folder import NumberFolder
+from folio.adapters.storage.numbers import Identity
 from folio.adapters.storage.tables import instance
 
 AT = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
@@ -26,6 +28,7 @@ def ledger(tmp_path: Path) -> Path:
     folder = tmp_path / "var" / "folio.db.numbers"
     (folder / "st_1").mkdir(parents=True)
     (folder / "st_1" / "receipt-B.jsonl").write_text("line\n")
+    (folder / "ledger.json").write_text(json.dumps({"instance": "before", "epoch": 1}))
     return folder
 
 
@@ -56,7 +59,7 @@ def test_a_backup_is_made_while_others_write_and_is_whole(
 ) -> None:
     copy = back_up(database, ledger, tmp_path / "copies" / "one", AT)
     say(engine, "after")
-    assert set(copy.files) == {"folio.db", "numbers/st_1/receipt-B.jsonl"}
+    assert set(copy.files) == {"folio.db", "numbers/ledger.json", "numbers/st_1/receipt-B.jsonl"}
     assert check_backup(copy.folder) == copy
     assert said(copy.folder / "folio.db") == "before"
     assert sorted(path.name for path in copy.folder.iterdir()) == ["folio.db", "manifest.json", "numbers"]
@@ -118,14 +121,49 @@ def test_a_backup_takes_the_databases_place_and_the_present_ledger_stays(
     assert (ledger / "st_1" / "receipt-B.jsonl").read_text() == "line\nline\n"
 
 
-def test_on_a_new_machine_the_ledger_of_the_backup_comes_along(
+def test_without_the_present_ledger_a_backup_is_put_back_only_when_a_person_says_that_it_is_lost(
     engine: sa.Engine, database: Path, ledger: Path, tmp_path: Path
 ) -> None:
     back_up(database, ledger, tmp_path / "one", AT)
     there = tmp_path / "new" / "var"
-    assert put_back(tmp_path / "one", there / "folio.db", there / "numbers", AT) is None
+    with pytest.raises(CannotBackUp, match="--ledger-lost"):
+        put_back(tmp_path / "one", there / "folio.db", there / "numbers", AT)
+    assert not there.exists()
+    assert put_back(tmp_path / "one", there / "folio.db", there / "numbers", AT, ledger_lost=True) is None
     assert said(there / "folio.db") == "before"
     assert (there / "numbers" / "st_1" / "receipt-B.jsonl").read_text() == "line\n"
+    begun = NumberFolder(there / "numbers").identity()
+    assert begun == Identity("before", 1, {"": "R2603021530"})
+    assert [path.name for path in sorted(there.iterdir())] == ["folio.db", "numbers"]
+
+
+def test_a_copy_is_marked_as_put_back_before_it_has_its_name(
+    engine: sa.Engine, database: Path, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(database, ledger, tmp_path / "one", AT)
+    engine.dispose()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("folio.adapters.storage.backup._sync", killed)
+    with pytest.raises(KeyboardInterrupt):
+        put_back(tmp_path / "one", database, ledger, AT)
+    with sqlite3.connect(database) as connection:
+        (mark,) = connection.execute("SELECT restoring_from FROM instance").fetchone()
+    connection.close()
+    assert mark is not None
+
+
+def test_a_backup_of_an_older_version_is_put_back_as_one_of_this(
+    engine: sa.Engine, database: Path, ledger: Path, tmp_path: Path
+) -> None:
+    with writing(engine) as connection:
+        connection.execute(instance.delete())
+    back_up(database, ledger, tmp_path / "one", AT)
+    engine.dispose()
+    put_back(tmp_path / "one", database, ledger, AT)
+    assert len(said(database)) == 32
 
 
 def test_a_database_that_is_none_is_left_to_a_person(engine: sa.Engine, database: Path, tmp_path: Path) -> None:

@@ -10,14 +10,18 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from folio.adapters.storage.database import open_engine
+from folio.adapters.storage.database import migrate, open_engine, writing
+from folio.adapters.storage.number_folder import NumberFolder
+from folio.adapters.storage.number_origin import read_origin
+from folio.adapters.storage.number_series import ALL, new_prefix, newest
+from folio.adapters.storage.restoring_mark import mark_begun
 from folio.domain.errors import FolioError
 from folio.sqlite_alias import connect
 
@@ -81,24 +85,83 @@ def check_backup(folder: Path) -> Copy:
     return Copy(folder, made_at, files)
 
 
-def put_back(folder: Path, database: Path, ledger: Path | None, now: datetime) -> Path | None:
+def put_back(
+    folder: Path, database: Path, ledger: Path | None, now: datetime, *, ledger_lost: bool = False
+) -> Path | None:
     """Put a backup in the place of the present database, which is kept beside it; where, or None if there was none.
 
-    The present number ledger stays, because it knows what was given out since; only where there is none does the
-    backup's take its place. Raises `CannotBackUp` while any process has the database open.
+    The copy is marked as restoring before it gets its name: whatever happens then, nothing is issued with it before
+    `folio restore` ended. The present number ledger stays, because it knows what was given out since. Where there is
+    none, a person must say with `ledger_lost` that it will not come back: the backup's takes its place, and every
+    store begins a new series. Raises `CannotBackUp` while any process has the database open.
     """
     copy = check_backup(folder)
-    aside: Path | None = None
-    if database.exists():
-        _close_for_good(database)
-        aside = database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%SZ}")
-        database.rename(aside)
-    _refuse_a_strangers_log(database)
+    is_there = ledger is None or NumberFolder(ledger).identity() is not None
+    if not is_there and not ledger_lost:
+        raise CannotBackUp(
+            f"There is no number ledger at {ledger}, so nobody knows which numbers were given out after this backup. "
+            "Bring it back; or, if it is lost for good, add --ledger-lost: every store then begins a new series. "
+            "Nothing was changed."
+        )
+    prefixes = {} if is_there else {ALL: new_prefix(now)}
     database.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(copy.folder / DATABASE, database)
-    if ledger is not None and not ledger.exists() and (copy.folder / LEDGER).is_dir():
-        shutil.copytree(copy.folder / LEDGER, ledger)
+    draft = database.with_name(f"{database.name}.{os.getpid()}.part")
+    try:
+        _make_ready(copy.folder / DATABASE, draft, prefixes)
+        if database.exists():
+            _close_for_good(database)
+        _refuse_a_strangers_log(database)
+        if ledger is not None and not is_there and (copy.folder / LEDGER).is_dir():
+            _bring_along(copy.folder / LEDGER, ledger, prefixes)
+        aside = _put_aside(database, now)
+        draft.rename(database)
+    finally:
+        draft.unlink(missing_ok=True)
     _sync(database.parent)
+    return aside
+
+
+def _make_ready(copied: Path, draft: Path, prefixes: Mapping[str, str]) -> None:
+    """The copied database as this program's, marked as one that was put back."""
+    shutil.copyfile(copied, draft)
+    engine = open_engine(f"sqlite:///{draft}")
+    try:
+        migrate(engine)
+        read_origin(engine)
+        with writing(engine) as connection:
+            mark_begun(connection, prefixes)
+    finally:
+        engine.dispose()
+    _close_for_good(draft)
+    handle = os.open(draft, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _bring_along(copied: Path, ledger: Path, prefixes: Mapping[str, str]) -> None:
+    """The backup's ledger, which says from its first moment on that new series were begun."""
+    if ledger.exists():
+        raise CannotBackUp(f"{ledger} is there, but does not say whose it is. Move it away by hand first.")
+    draft = ledger.with_name(f"{ledger.name}.{os.getpid()}.part")
+    try:
+        shutil.copytree(copied, draft)
+        kept = NumberFolder(draft)
+        theirs = kept.identity()
+        if theirs is not None:
+            kept.set_identity(replace(theirs, prefixes=newest(theirs.prefixes, prefixes)))
+        _sync(draft)
+        draft.rename(ledger)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _put_aside(database: Path, now: datetime) -> Path | None:
+    if not database.exists():
+        return None
+    aside = database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%SZ}")
+    database.rename(aside)
     return aside
 
 

@@ -7,16 +7,19 @@ stands in the number ledger outside the database (`number_keeping`).
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from folio.adapters.storage.columns import in_series
 from folio.adapters.storage.database import reading, upsert, writing
 from folio.adapters.storage.number_keeping import NumberKeeper
-from folio.adapters.storage.numbers import ClockWentBack, Series, entry_hash
+from folio.adapters.storage.numbers import ClockWentBack, DamagedTip, NumberTaken, Series, entry_hash
 from folio.adapters.storage.tables import book_entries, book_renderings, book_series
 from folio.domain.document import Document, DocumentKind, Rendering
+from folio.domain.errors import Unavailable
 from folio.domain.ports import BookEntry
 from folio.domain.snapshot import freeze, thaw
 from folio.steps import step
@@ -50,11 +53,13 @@ class SqlBooks:
     def enter(self, store_id: str, series: str, document: Document, now: datetime) -> BookEntry:
         """Take the next number and freeze the document, or give back the entry this reference already has.
 
-        Raises `RestoredPast` when the number ledger knows more than these books, and `ClockWentBack` when `now` is
-        clearly before the last number's time; a few seconds between machines are evened out, so that the order of
-        the numbers is the order of their times.
+        Raises `RestoredPast` when the number ledger knows more than these books, `WrongLedger` when it contradicts
+        them or is not there although one was kept, and `ClockWentBack` when `now` is clearly before the last number's
+        time; a few seconds between machines are evened out, so that the order of the numbers is the order of their
+        times.
         """
-        entry = self._told_outside(store_id, self._enter(store_id, series, document, now))
+        going_on, tip = self._numbers.last_line(Series(store_id, document.kind.value, series))
+        entry = self._told_outside(store_id, self._enter(going_on, series, tip, document, now))
         step("N4")  # the number stands in the number ledger as well
         return entry
 
@@ -63,19 +68,23 @@ class SqlBooks:
         self._numbers.follow(Series(store_id, entry.kind.value, entry.series), entry.number)
         return entry
 
-    def _enter(self, store_id: str, series: str, document: Document, now: datetime) -> BookEntry:
+    def _enter(
+        self, series: Series, letters: str, tip: NumberTaken | DamagedTip | None, document: Document, now: datetime
+    ) -> BookEntry:
         with writing(self._engine) as connection:
             # Locked first, looked up second: two callers with one reference must not both find nothing.
-            last = lock_series(connection, store_id, document.kind, series)
-            there = _find(connection, store_id, document.reference)
+            last = lock_series(connection, series)
+            there = _find(connection, series.store_id, document.reference)
             if there is not None:
                 return there
-            self._numbers.guard(Series(store_id, document.kind.value, series), last.last_number, last.last_hash)
+            if self._numbers.going_on(connection, replace(series, series=letters)) != series:
+                raise Unavailable("A new series was begun a moment ago.", retry_after=1)
+            self._numbers.guard(tip, last.last_number, last.last_hash)
             now = _in_order(connection, last, now)
             entry = {
-                "store_id": store_id,
-                "kind": document.kind.value,
-                "series": series,
+                "store_id": series.store_id,
+                "kind": series.kind,
+                "series": series.series,
                 "number": last.last_number + 1,
                 "reference": document.reference,
                 "snapshot": freeze(document),
@@ -86,12 +95,12 @@ class SqlBooks:
             connection.execute(book_entries.insert().values(entry))
             connection.execute(
                 book_series.update()
-                .where(*_is_series(store_id, document.kind, series))
+                .where(*in_series(book_series, series))
                 .values(last_number=entry["number"], last_hash=entry["hash"])
             )
             step("N1")  # the number is taken in a transaction that is not committed
         step("N2")  # number and document are in the books
-        return BookEntry(document, document.kind, series, last.last_number + 1, now.astimezone(UTC))
+        return BookEntry(document, document.kind, series.series, last.last_number + 1, now.astimezone(UTC))
 
     def rendering(self, store_id: str, reference: str) -> Rendering | None:
         """The kept PDF of an entry."""
@@ -139,7 +148,7 @@ class SqlBooks:
 
     def _walk(self, head: sa.Row[Any]) -> Iterator[dict[str, Any]]:
         """The entries of a series up to its head as it was read, a batch at a time."""
-        series, last = _is_series(head.store_id, DocumentKind(head.kind), head.series, book_entries), 0
+        series, last = in_series(book_entries, _series_of(head)), 0
         while True:
             with reading(self._engine) as connection:
                 rows = connection.execute(
@@ -172,23 +181,19 @@ def _verify_series(name: str, rows: Iterable[dict[str, Any]], head: sa.Row[Any])
     return problems
 
 
-def lock_series(connection: sa.Connection, store_id: str, kind: DocumentKind, series: str) -> sa.Row[Any]:
+def lock_series(connection: sa.Connection, series: Series) -> sa.Row[Any]:
     """The row of a series, made if need be, locked until the transaction ends."""
     connection.execute(
         upsert(connection, book_series)
-        .values(store_id=store_id, kind=kind.value, series=series)
+        .values(store_id=series.store_id, kind=series.kind, series=series.series)
         .on_conflict_do_nothing(index_elements=["store_id", "kind", "series"])
     )
     # SQLite holds the write lock of the whole file already and ignores FOR UPDATE.
-    return connection.execute(
-        sa.select(book_series).where(*_is_series(store_id, kind, series)).with_for_update()
-    ).one()
+    return connection.execute(sa.select(book_series).where(*in_series(book_series, series)).with_for_update()).one()
 
 
-def _is_series(
-    store_id: str, kind: DocumentKind, series: str, table: sa.Table = book_series
-) -> tuple[sa.ColumnElement[bool], ...]:
-    return (table.c.store_id == store_id, table.c.kind == kind.value, table.c.series == series)
+def _series_of(head: sa.Row[Any]) -> Series:
+    return Series(head.store_id, head.kind, head.series)
 
 
 def _in_order(connection: sa.Connection, last: sa.Row[Any], now: datetime) -> datetime:
@@ -197,8 +202,7 @@ def _in_order(connection: sa.Connection, last: sa.Row[Any], now: datetime) -> da
         return now
     before: datetime = connection.execute(
         sa.select(book_entries.c.entered_at).where(
-            *_is_series(last.store_id, DocumentKind(last.kind), last.series, book_entries),
-            book_entries.c.number == last.last_number,
+            *in_series(book_entries, _series_of(last)), book_entries.c.number == last.last_number
         )
     ).scalar_one()
     if before - now > CLOCKS_DIFFER:

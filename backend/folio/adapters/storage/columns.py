@@ -1,10 +1,13 @@
 """The kinds of columns our tables are made of."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Text
+
+if TYPE_CHECKING:
+    from folio.adapters.storage.numbers import Series
 
 
 class UtcTime(sa.TypeDecorator[datetime]):
@@ -62,4 +65,13 @@ def rendering_columns() -> tuple[Column[Any], ...]:
         text_column("file_name"),
         Column("content", sa.LargeBinary, nullable=False),
         Column("sha256", sa.String(64), nullable=False),
+    )
+
+
+def in_series(table: sa.Table, series: "Series") -> tuple[sa.ColumnElement[bool], ...]:
+    """The rows of one series, in any table that counts by store, kind and series."""
+    return (
+        table.c.store_id == series.store_id,
+        table.c.kind == series.kind,
+        table.c.series == series.series,
     )

@@ -217,6 +217,14 @@ class Documents:
             )
             finish_attempt(connection, entry_id, "conflict", now)
 
+    def keep_token(self, entry_id: int, token: str) -> bool:
+        """Two at once for one token end in the error of its uniqueness, and the task is done again."""
+        with writing(self._engine) as connection:
+            taken = connection.execute(sa.select(documents.c.id).where(documents.c.token == token)).scalar()
+            if taken is None:
+                connection.execute(documents.update().where(documents.c.id == entry_id).values(token=token))
+            return taken in (None, entry_id)
+
     def keep_rendering(self, entry_id: int, rendering: Rendering) -> None:
         """Keep the bytes the buyer gets, once: the first ones stay."""
         with writing(self._engine) as connection:

@@ -2,7 +2,8 @@
 
 `<folder>/ledger.json` says whose numbers these are; `<folder>/<store>/<kind>-<series>.jsonl` has one line per
 number. Writers of all processes take turns by a lock on the series' file. A last line torn by a power cut was never
-relied on: it is cut off, told in the log, and written again from the books.
+relied on: it is cut off, told in the log, and written again from the books. So is a last line that ends as it should
+and cannot be read, but only while the books have its number; else it was a number that they forgot.
 """
 
 import fcntl
@@ -11,11 +12,20 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, BinaryIO
 from urllib.parse import quote, unquote
 
-from folio.adapters.storage.numbers import Identity, NumberTaken, Series, WrongLedger, check_next, read_line
+from folio.adapters.storage.numbers import (
+    DamagedTip,
+    Identity,
+    NumberTaken,
+    Series,
+    WrongLedger,
+    check_next,
+    read_line,
+)
 from folio.domain.errors import Unavailable
 
 IDENTITY = "ledger.json"
@@ -36,10 +46,11 @@ class NumberFolder:
         with self._told():
             try:
                 facts = json.loads((self._folder / IDENTITY).read_text("utf-8"))
-                return Identity(str(facts["instance"]), int(facts["epoch"]))
+                prefixes = {str(key): str(prefix) for key, prefix in facts.get("prefixes", {}).items()}
+                return Identity(str(facts["instance"]), int(facts["epoch"]), prefixes)
             except FileNotFoundError:
                 return None
-            except (ValueError, KeyError, TypeError) as fault:
+            except (ValueError, KeyError, TypeError, AttributeError) as fault:
                 raise WrongLedger(f"{self._folder / IDENTITY} is damaged. Bring it back from a backup.") from fault
 
     def set_identity(self, identity: Identity) -> None:
@@ -48,7 +59,7 @@ class NumberFolder:
             _make_folder(self._folder)
             draft = self._folder / f"{IDENTITY}.{os.getpid()}"
             with _private(draft, "wb") as file:
-                file.write(json.dumps({"instance": identity.instance, "epoch": identity.epoch}).encode())
+                file.write(json.dumps(asdict(identity)).encode())
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(self._folder / IDENTITY)
@@ -64,12 +75,16 @@ class NumberFolder:
         with self._told():
             try:
                 with self._path(series).open("rb") as file:
-                    return _tip(file)[0]
+                    last, end, tail = _tip(file)
+                    _refuse_damaged(file.name, last, end, tail)
+                    return last
             except FileNotFoundError:
                 return None
 
     def lines(self, series: Series, after: int = 0) -> Iterator[NumberTaken]:
-        """Read from the start, checking the chain all the way; a torn last line is passed over."""
+        """Read from the start, checking the chain all the way. A torn last line is passed over, and a damaged one if
+        the books have its number.
+        """
         last: NumberTaken | None = None
         with self._told():
             try:
@@ -80,7 +95,8 @@ class NumberFolder:
                 for place, line in enumerate(file, start=1):
                     taken = read_line(line) if line.endswith(b"\n") else None
                     if taken is None:
-                        if file.read(1):
+                        relied_on = line.endswith(b"\n") and (last.number if last else 0) >= after
+                        if relied_on or file.read(1):
                             raise WrongLedger(f"Line {place} of {file.name} is damaged. Bring the file back.")
                         return
                     check_next(last, taken, file.name)
@@ -100,8 +116,8 @@ class NumberFolder:
                 _make_folder(path.parent)
             with _private(path, "ab") as lock, path.open("r+b", buffering=0) as file:
                 fcntl.flock(lock, fcntl.LOCK_EX)
-                last, end = _tip(file)
-                _cut_torn(file, end)
+                last, end, tail = _tip(file)
+                _cut_torn(file, end, tail, may_be_whole=_holds_next(taken, last))
                 for one in taken:
                     if last is not None and one.number <= last.number:
                         continue
@@ -133,8 +149,8 @@ def _series_of(path: Path) -> Series:
     return Series(unquote(path.parent.name), unquote(kind), unquote(letters))
 
 
-def _tip(file: BinaryIO) -> tuple[NumberTaken | None, int]:
-    """The last whole line and where it ends, read from the end of the file in growing blocks."""
+def _tip(file: BinaryIO) -> tuple[NumberTaken | None, int, bytes]:
+    """The last readable line, where it ends, and what follows it; read from the end of the file in growing blocks."""
     size = file.seek(0, os.SEEK_END)
     block = BLOCK
     while True:
@@ -149,22 +165,39 @@ def _tip(file: BinaryIO) -> tuple[NumberTaken | None, int]:
             line = text[begin:end]
             taken = read_line(line) if line.endswith(b"\n") else None
             if taken is not None:
-                return taken, start + end
+                return taken, start + end, text[end:]
             end = begin
         if start == 0:
-            return None, 0
+            return None, 0, text
         block *= 4
 
 
-def _cut_torn(file: BinaryIO, end: int) -> None:
-    file.seek(end)
-    torn = file.read()
+def _holds_next(taken: Sequence[NumberTaken], last: NumberTaken | None) -> bool:
+    return taken[0].number <= (last.number if last else 0) + 1 <= taken[-1].number
+
+
+def _refuse_damaged(name: str, last: NumberTaken | None, end: int, tail: bytes) -> None:
+    """A line written to its end may have been relied on, even if it cannot be read any more."""
+    if b"\n" in tail[:-1]:
+        raise WrongLedger(_damage(name, end))
+    if tail.endswith(b"\n"):
+        raise DamagedTip(_damage(name, end), last)
+
+
+def _cut_torn(file: BinaryIO, end: int, torn: bytes, *, may_be_whole: bool) -> None:
+    """Cut off what follows the last readable line: a torn line; or one that was written to its end, if its number is
+    written anew right after.
+    """
     if not torn:
         return
-    if b"\n" in torn[:-1]:
-        raise WrongLedger(f"{file.name} is damaged after byte {end}. Bring the file back; nothing was changed.")
+    if b"\n" in (torn[:-1] if may_be_whole else torn):
+        raise WrongLedger(_damage(file.name, end))
     logger.warning("a torn last line was cut off", extra={"ledger": file.name, "bytes": len(torn)})
     file.truncate(end)
+
+
+def _damage(name: str, end: int) -> str:
+    return f"{name} is damaged after byte {end}. Bring the file back; nothing was changed."
 
 
 def _add(file: BinaryIO, end: int, taken: NumberTaken) -> int:

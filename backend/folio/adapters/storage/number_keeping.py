@@ -6,15 +6,20 @@ how a restored past is recognised. Where the books know more (a crash between th
 new), the lines are written from the books the next time anybody looks.
 """
 
-import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from folio.adapters.storage.database import reading, upsert, writing
+from folio.adapters.storage.columns import in_series
+from folio.adapters.storage.database import reading
+from folio.adapters.storage.number_comparing import Comparison, tip_of
+from folio.adapters.storage.number_origin import Origin, read_origin
+from folio.adapters.storage.number_series import going_on, open_series
 from folio.adapters.storage.numbers import (
+    DamagedTip,
     Identity,
     NumberLedger,
     NumberTaken,
@@ -23,12 +28,14 @@ from folio.adapters.storage.numbers import (
     WrongLedger,
     taken_of,
 )
-from folio.adapters.storage.standing import HOW_TO_GO_ON, Standing, forked, lacks
-from folio.adapters.storage.tables import book_entries, book_series, instance, stores
+from folio.adapters.storage.standing import Standing, forked, lacks
+from folio.adapters.storage.tables import book_entries, forked_series, stores
+from folio.domain.errors import Unavailable
+from folio.domain.restoring import Restore
 
 SOUND_FOR = 60.0
 UNSOUND_FOR = 5.0
-ONLY = "this"
+LOOK_SECONDS = 10.0  # how long anybody waits for somebody else's look
 AT_ONCE = 200
 
 
@@ -39,17 +46,39 @@ class NumberKeeper:
         self, engine: sa.Engine, ledger: NumberLedger | None, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         self._engine, self.ledger, self._monotonic = engine, ledger, monotonic
+        self._comparison = Comparison(engine, self.follow)
         self._lock = threading.Lock()
         self._known: tuple[Standing, float] | None = None
+        self._restore: Restore | None = None
 
     # --- for the books --------------------------------------------------------------------------------------
 
-    def guard(self, series: Series, last_number: int, last_hash: str) -> None:
-        """Called while the series is locked, before a number is taken. Raises `RestoredPast` or `WrongLedger`."""
-        if self.ledger is None:
+    def going_on(self, connection: sa.Connection, usual: Series) -> Series:
+        """The series in which a number of the usual letters is taken now. Raises as `open_series` does."""
+        return open_series(connection, usual, has_ledger=self.ledger is not None)
+
+    def last_line(self, usual: Series) -> tuple[Series, NumberTaken | DamagedTip | None]:
+        """The series in which a number is taken, and what the ledger knows of it. Asked before the transaction that
+        takes the number: a disk that hangs must not hang while the database is locked.
+        """
+        with reading(self._engine) as connection:
+            series = self.going_on(connection, usual)
+        try:
+            return series, self.ledger.tip(series) if self.ledger else None
+        except DamagedTip as fault:
+            return series, fault
+
+    def guard(self, tip: NumberTaken | DamagedTip | None, last_number: int, last_hash: str) -> None:
+        """Called while the series is locked, before a number is taken. Raises `RestoredPast` or `WrongLedger`.
+
+        The books only grow, so a line read a moment earlier is still at or below their last number, unless they were
+        put back.
+        """
+        if isinstance(tip, DamagedTip):
+            if last_number <= (tip.last.number if tip.last else 0):
+                raise tip
             return
-        tip = self.ledger.tip(series)
-        if tip is None or tip.number < last_number:
+        if self.ledger is None or tip is None or tip.number < last_number:
             return
         if tip.number > last_number:
             raise RestoredPast(lacks(self.ledger, tip.number - last_number))
@@ -57,11 +86,18 @@ class NumberKeeper:
             raise WrongLedger(forked(self.ledger, tip))
 
     def follow(self, series: Series, through: int) -> None:
-        """Write what the books have and the ledger lacks, up to a number. Returns when it is on the disk."""
-        if self.ledger is None:
-            return
-        while True:
-            tip = self.ledger.tip(series)
+        """Write what the books have and the ledger lacks, up to a number. Returns when it is on the disk. A series
+        that contradicts the ledger cannot be written; once that was told, the documents it has are let go.
+        """
+        try:
+            self._follow(series, through)
+        except WrongLedger:
+            if not self._is_given_up(series):
+                raise
+
+    def _follow(self, series: Series, through: int) -> None:
+        while self.ledger is not None:
+            tip = tip_of(self.ledger, series, lambda: through)
             known = tip.number if tip else 0
             if known >= through:
                 return
@@ -73,7 +109,7 @@ class NumberKeeper:
             rows = connection.execute(
                 sa.select(book_entries, stores.c.code)
                 .join(stores, stores.c.id == book_entries.c.store_id)
-                .where(*_of(book_entries, series), book_entries.c.number.between(known + 1, through))
+                .where(*in_series(book_entries, series), book_entries.c.number.between(known + 1, through))
                 .order_by(book_entries.c.number)
                 .limit(AT_ONCE)
             ).mappings()
@@ -82,6 +118,13 @@ class NumberKeeper:
             message = f"the books lack {series.kind} {series.series} above {known}"
             raise WrongLedger(f"The books are damaged: {message}. Run `folio doctor`.")
         return found
+
+    def _is_given_up(self, series: Series) -> bool:
+        with reading(self._engine) as connection:
+            return (
+                connection.execute(sa.select(forked_series).where(*in_series(forked_series, series))).first()
+                is not None
+            )
 
     # --- for the whole program ------------------------------------------------------------------------------
 
@@ -94,111 +137,53 @@ class NumberKeeper:
         raise kind(standing.sentence, retry_after=30)
 
     def standing(self, *, fresh: bool = False) -> Standing:
-        """How things stand; asked anew after a minute, or after seconds while something is wrong."""
-        with self._lock:
+        """How things stand; asked anew after a minute, or after seconds while something is wrong. Raises
+        `Unavailable` while database or ledger cannot be asked.
+        """
+        with self._alone():
             if self._known is not None and not fresh:
                 standing, at = self._known
                 if self._monotonic() - at < (SOUND_FOR if standing.may_issue else UNSOUND_FOR):
                     return standing
-            standing = self._look()
+            standing, origin = self._comparison.look(self.ledger)
+            self._restore = origin.restore
             self._known = (standing, self._monotonic())
             return standing
 
-    def _look(self) -> Standing:
-        if self.ledger is None:
-            return Standing("off")
-        ours, ledgered, restoring = self.identity()
+    def last_restore(self) -> Restore | None:
+        """The database's last restore, as it was when `standing` last looked; None if it never had one."""
+        if self._known is None:
+            self._restore = self.origin().restore
+        return self._restore
+
+    def closed_series(self) -> dict[Series, str]:
+        """Series in which books and ledger contradict each other: why no number is taken there, in a sentence; empty
+        where a new one was begun.
+        """
+        prefixes = self.identity().prefixes
+        with reading(self._engine) as connection:
+            rows = connection.execute(sa.select(forked_series)).all()
+        found = {Series(row.store_id, row.kind, row.series): str(row.why) for row in rows}
+        return {series: why if going_on(series, prefixes) == series else "" for series, why in found.items()}
+
+    def contradiction(self, series: Series) -> str:
+        """Why the books of a series cannot be believed, in a sentence; else empty."""
+        return self._comparison.contradiction(self.ledger, series) if self.ledger else ""
+
+    def origin(self) -> Origin:
+        """What the database knows of itself."""
+        return read_origin(self._engine)
+
+    def identity(self) -> Identity:
+        """Which installation this is."""
+        return self.origin().identity
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._lock.acquire(timeout=LOOK_SECONDS):
+            where = self.ledger.where if self.ledger else ""
+            raise Unavailable(f"The number ledger {where} does not answer.", retry_after=30)
         try:
-            theirs = self.ledger.identity()
-            if theirs is None and not ledgered:
-                self.ledger.set_identity(ours)
-                theirs = ours
-            problem = self._compare_identities(ours, theirs, ledgered=ledgered)
-            problem = problem or self._compare_series(restoring=restoring)
-        except WrongLedger as fault:
-            return Standing("strange", fault.sentence)
-        if problem is None and not ledgered:
-            with writing(self._engine) as connection:
-                connection.execute(instance.update().values(ledgered=True))
-        return problem or Standing("sound")
-
-    def _compare_identities(self, ours: Identity, theirs: Identity | None, *, ledgered: bool) -> Standing | None:
-        where = self.ledger.where if self.ledger else ""
-        if theirs is None:
-            return Standing(
-                "missing",
-                f"The number ledger {where} is gone. Bring it back, or, if it is lost for good and the database is "
-                "surely the newest there is, run `folio restore --ledger-lost`.",
-            )
-        if theirs.instance != ours.instance:
-            if not ledgered and not self._has_entries():
-                lost = sum(tip.number for tip in self._tips().values())
-                return Standing("restored", lacks(self.ledger, lost), lost)
-            return Standing("strange", f"The number ledger {where} belongs to another installation. {HOW_TO_GO_ON}")
-        if theirs.epoch > ours.epoch:
-            return Standing(
-                "restored",
-                f"The database is a copy from before the last restore (number ledger: {where}). {HOW_TO_GO_ON}",
-            )
-        return None
-
-    def _compare_series(self, *, restoring: bool) -> Standing | None:
-        # The ledger is read first: the books are written first, so whoever issues meanwhile cannot look like a loss.
-        tips, lost = self._tips(), 0
-        heads = self._heads()
-        for series, tip in tips.items():
-            head_number, head_hash = heads.get(series, (0, ""))
-            lost += max(0, tip.number - head_number)
-            if tip.number <= head_number:
-                here = head_hash if tip.number == head_number else self._hash_of(series, tip.number)
-                if here != tip.hash:
-                    return Standing("forked", forked(self.ledger, tip))
-        if lost or restoring:
-            return Standing("restored", lacks(self.ledger, lost), lost)
-        for series, (number, _) in heads.items():
-            if series not in tips or tips[series].number < number:
-                self.follow(series, number)
-        return None
-
-    def _tips(self) -> dict[Series, NumberTaken]:
-        found = {series: self.ledger.tip(series) for series in self.ledger.series()} if self.ledger else {}
-        return {series: tip for series, tip in found.items() if tip is not None}
-
-    # --- what the database knows of itself --------------------------------------------------------------------
-
-    def identity(self) -> tuple[Identity, bool, bool]:
-        """(who we are, whether a number ledger was ever kept, whether a restore was begun and not finished)."""
-        with reading(self._engine) as connection:
-            row = connection.execute(sa.select(instance)).one_or_none()
-        if row is None:
-            with writing(self._engine) as connection:
-                connection.execute(
-                    upsert(connection, instance)
-                    .values(name=ONLY, instance=secrets.token_hex(16), epoch=1)
-                    .on_conflict_do_nothing(index_elements=["name"])
-                )
-                row = connection.execute(sa.select(instance)).one()
-        return Identity(row.instance, row.epoch), bool(row.ledgered), row.restoring_from is not None
-
-    def _has_entries(self) -> bool:
-        with reading(self._engine) as connection:
-            return connection.execute(sa.select(book_entries.c.id).limit(1)).first() is not None
-
-    def _heads(self) -> dict[Series, tuple[int, str]]:
-        with reading(self._engine) as connection:
-            rows = connection.execute(sa.select(book_series).where(book_series.c.last_number > 0))
-            return {Series(r.store_id, r.kind, r.series): (r.last_number, r.last_hash) for r in rows}
-
-    def _hash_of(self, series: Series, number: int) -> str | None:
-        with reading(self._engine) as connection:
-            return connection.execute(
-                sa.select(book_entries.c.hash).where(*_of(book_entries, series), book_entries.c.number == number)
-            ).scalar()
-
-
-def _of(table: sa.Table, series: Series) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        table.c.store_id == series.store_id,
-        table.c.kind == series.kind,
-        table.c.series == series.series,
-    )
+            yield
+        finally:
+            self._lock.release()

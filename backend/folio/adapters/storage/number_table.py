@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
+from folio.adapters.storage.columns import in_series
 from folio.adapters.storage.database import open_engine, reading, upsert, writing
+from folio.adapters.storage.number_series import read_prefixes, write_prefixes
 from folio.adapters.storage.numbers import Identity, NumberTaken, Series, WrongLedger, check_next, read_line
 
 _metadata = sa.MetaData()
@@ -18,6 +20,7 @@ ledger_identity = sa.Table(
     sa.Column("name", sa.String(10), primary_key=True),
     sa.Column("instance", sa.String(32), nullable=False),
     sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("prefixes", sa.Text, nullable=False, server_default="{}"),
 )
 ledger_lines = sa.Table(
     "number_ledger",
@@ -45,11 +48,15 @@ class NumberTable:
         """Whose numbers these are."""
         with reading(self._ready()) as connection:
             row = connection.execute(sa.select(ledger_identity)).one_or_none()
-        return Identity(row.instance, row.epoch) if row else None
+        return Identity(row.instance, row.epoch, read_prefixes(row.prefixes)) if row else None
 
     def set_identity(self, identity: Identity) -> None:
         """Replace the one row."""
-        facts = {"instance": identity.instance, "epoch": identity.epoch}
+        facts = {
+            "instance": identity.instance,
+            "epoch": identity.epoch,
+            "prefixes": write_prefixes(identity.prefixes),
+        }
         with writing(self._ready()) as connection:
             connection.execute(
                 upsert(connection, ledger_identity)
@@ -76,7 +83,7 @@ class NumberTable:
             with reading(self._ready()) as connection:
                 texts = connection.execute(
                     sa.select(ledger_lines.c.line)
-                    .where(*_of(series), ledger_lines.c.number > known)
+                    .where(*in_series(ledger_lines, series), ledger_lines.c.number > known)
                     .order_by(ledger_lines.c.number)
                     .limit(READ_AT_ONCE)
                 ).scalars()
@@ -118,13 +125,18 @@ class NumberTable:
 
     def _tip(self, connection: sa.Connection, series: Series) -> NumberTaken | None:
         text = connection.execute(
-            sa.select(ledger_lines.c.line).where(*_of(series)).order_by(ledger_lines.c.number.desc()).limit(1)
+            sa.select(ledger_lines.c.line)
+            .where(*in_series(ledger_lines, series))
+            .order_by(ledger_lines.c.number.desc())
+            .limit(1)
         ).scalar()
         return self._read(text) if text is not None else None
 
     def _compare(self, connection: sa.Connection, one: NumberTaken) -> None:
         there = connection.execute(
-            sa.select(ledger_lines.c.hash).where(*_of(one.of), ledger_lines.c.number == one.number)
+            sa.select(ledger_lines.c.hash).where(
+                *in_series(ledger_lines, one.of), ledger_lines.c.number == one.number
+            )
         ).scalar()
         if there != one.hash:
             raise WrongLedger(
@@ -140,11 +152,3 @@ class NumberTable:
 
 def _key(one: NumberTaken) -> dict[str, str | int]:
     return {"store_id": one.of.store_id, "kind": one.of.kind, "series": one.of.series, "number": one.number}
-
-
-def _of(series: Series) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        ledger_lines.c.store_id == series.store_id,
-        ledger_lines.c.kind == series.kind,
-        ledger_lines.c.series == series.series,
-    )

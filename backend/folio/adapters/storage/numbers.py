@@ -9,7 +9,7 @@ chain included, so that the books can be rebuilt from it exactly as they were.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -24,12 +24,34 @@ class WrongLedger(RestoredPast):
     """The number ledger is damaged, gone, or not this database's: a person must look before anything is issued."""
 
 
+class DamagedTip(WrongLedger):
+    """The last line was written to its end and cannot be read. `last` is the line before it.
+
+    After a power cut that is a line nobody relied on, and the books have its number. If they do not, it was a line
+    like any other, and its number must not be given out again.
+    """
+
+    def __init__(self, sentence: str, last: "NumberTaken | None") -> None:
+        super().__init__(sentence)
+        self.last = last
+
+
 class ClockWentBack(Unavailable):
     """The clock stands before the time of the last number. Numbers follow the time, so none is taken now."""
 
 
 class CannotRestore(FolioError):
-    """Books and number ledger contradict each other; no program may decide which of them is right."""
+    """A person must decide or repair something first; the sentence says what."""
+
+
+class Contradiction(CannotRestore):
+    """Books and number ledger contradict each other in one series; no program may decide which of them is right.
+    `closes` is the series of the books in which no number may be taken.
+    """
+
+    def __init__(self, sentence: str, closes: "Series") -> None:
+        super().__init__(sentence)
+        self.closes = closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +141,13 @@ def _moment(at: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which installation a database or a number ledger belongs to, and how many restores it has seen."""
+    """Which installation a database or a number ledger belongs to, how many restores it has seen, and which series
+    were left for new ones since (`number_series`).
+    """
 
     instance: str
     epoch: int
+    prefixes: Mapping[str, str] = field(default_factory=dict)
 
 
 class NumberLedger(Protocol):
@@ -140,10 +165,12 @@ class NumberLedger(Protocol):
         """Every series that has a line."""
 
     def tip(self, series: Series) -> NumberTaken | None:
-        """The last whole line of a series."""
+        """The last whole line of a series. Raises `DamagedTip`."""
 
     def lines(self, series: Series, after: int = 0) -> Iterator[NumberTaken]:
-        """The lines above a number, in order. Raises `WrongLedger` where one is missing or was altered."""
+        """The lines above a number that the books have, in order. Raises `WrongLedger` where one is missing or was
+        altered.
+        """
 
     def append(self, taken: Sequence[NumberTaken]) -> None:
         """Durably add lines of one series, in order; those already there are passed over. Raises `WrongLedger` when

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from folio.adapters.storage.tables import documents, orders, sweeps, tasks
 from folio.domain.document import DocumentState
 from folio.domain.ledger import TaskKind, TaskState
+from folio.domain.plan import UNDECIDED
 from folio.domain.ports.restoring import Doubts
 
-UNDECIDED = (DocumentState.SENDING.value, DocumentState.UNKNOWN.value)
 FINAL = (DocumentState.ISSUED.value, DocumentState.CONFLICT.value)
 WAITING = (TaskState.DUE.value, TaskState.SENDING.value)
 MAY_BE_SENT = "the database was put back; this was probably e-mailed before"
@@ -20,7 +20,10 @@ def doubt_everything(connection: sa.Connection, now: datetime) -> Doubts:
     wait for a person.
     """
     undecided = connection.execute(
-        documents.update().where(documents.c.state.in_(UNDECIDED)).values(missed_at=None).returning(documents.c.id)
+        documents.update()
+        .where(documents.c.state.in_(sorted(UNDECIDED)))
+        .values(missed_at=None)
+        .returning(documents.c.id)
     ).all()
     mails = connection.execute(
         tasks.update()

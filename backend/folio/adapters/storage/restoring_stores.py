@@ -2,11 +2,12 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from folio.adapters.storage.database import upsert
-from folio.adapters.storage.numbers import CannotRestore, NumberTaken
+from folio.adapters.storage.numbers import Contradiction, NumberTaken
 from folio.adapters.storage.sealing import Seal
 from folio.adapters.storage.store_rows import policy_columns, seal_auth
 from folio.adapters.storage.tables import stores
@@ -21,9 +22,10 @@ def know_store(connection: sa.Connection, seal: Seal, taken: NumberTaken) -> Non
         return
     other = connection.execute(sa.select(stores.c.id).where(stores.c.code == taken.store_code)).scalar()
     if other is not None:
-        raise CannotRestore(
-            f"The store {taken.store_code} was connected anew before the restore and counts from 1 again. "
-            "Restore the database first, connect the store afterwards."
+        raise Contradiction(
+            f"The store {taken.store_code} was connected anew before the restore and counts from 1 again in the "
+            f"series {taken.of.kind} {taken.of.series}, which was used before. No number is taken in it.",
+            replace(taken.of, store_id=other),
         )
     document = thaw(taken.snapshot)
     connection.execute(

@@ -12,11 +12,10 @@ from folio.adapters.storage.tables import deliveries, documents, orders, sweep_f
 from folio.domain.document import DocumentKind, DocumentState
 from folio.domain.ledger import TaskKind, TaskState
 from folio.domain.order import OrderStatus
-from folio.domain.plan import SALES
+from folio.domain.plan import SALES, UNDECIDED
 from folio.domain.sweeping import WINDOW, Attached, SweepState, SweepTotals, Tally, Unfinished
 
 OWED = (TaskState.DUE.value, TaskState.SENDING.value)
-UNDECIDED = (DocumentState.SENDING.value, DocumentState.UNKNOWN.value)
 FOR_A_PERSON = (DocumentState.HELD.value, DocumentState.REJECTED.value, DocumentState.CONFLICT.value)
 ISSUED = DocumentState.ISSUED.value
 SALE_KINDS = tuple(sorted(kind.value for kind in SALES))
@@ -50,7 +49,7 @@ class Questions:
             sa.select(*orders.c, told.label("told"))
             .where(
                 orders.c.store_id == store_id,
-                sa.or_(unanswered, _documents(states=UNDECIDED), _owed(), sa.and_(waits, ~left_alone)),
+                sa.or_(unanswered, _documents(states=sorted(UNDECIDED)), _owed(), sa.and_(waits, ~left_alone)),
             )
             .order_by(sa.case((orders.c.seen_at.is_(None), 0), else_=1), orders.c.seen_at, orders.c.order_id)
         )

@@ -35,7 +35,17 @@ instance = Table(  # one row: which installation this database is, and how often
     Column("epoch", sa.Integer, nullable=False),
     Column("ledgered", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("restoring_from", UtcTime),
+    Column("restored_from", UtcTime),
     Column("restored_at", UtcTime),
+    Column("prefixes", Text, nullable=False, server_default="{}"),
+)
+forked_series = Table(  # books and number ledger contradict each other: no number is taken, and no store is asked for
+    "forked_series",
+    metadata,
+    Column("store_id", sa.String(16), primary_key=True),
+    Column("kind", sa.String(20), primary_key=True),
+    Column("series", sa.String(40), primary_key=True),
+    text_column("why"),
 )
 stores = Table(
     "stores",

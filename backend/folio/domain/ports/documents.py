@@ -111,6 +111,11 @@ class Ledger(Protocol):
     ) -> None:
         """What the provider issued is not what we asked for, or (with None) there are two: nothing is delivered."""
 
+    def keep_token(self, entry_id: int, token: str) -> bool:
+        """Make the link that the order at the platform shows the document's own: the last part of its address. False
+        when another document has it.
+        """
+
     def keep_rendering(self, entry_id: int, rendering: Rendering) -> None:
         """Keep the bytes the buyer gets, once."""
 

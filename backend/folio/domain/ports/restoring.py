@@ -5,7 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from folio.domain.document import Document
 from folio.domain.ports.issuing import BookEntry
+from folio.domain.restoring import Vouched
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A restore under way: the newest moment the copy knew, and what stands before the letters of every series that
+    begins anew because nobody knows which numbers were given out; empty where that is known.
+    """
+
+    copied_at: datetime
+    series: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """`numbers` (store, printed number) that the books know again; `contradictions`, a sentence for each series that
+    stays closed; `closed`, a line for each in whose place a new one begins.
+    """
+
+    numbers: tuple[tuple[str, str], ...] = ()
+    contradictions: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +45,21 @@ class Doubts:
 class Past(Protocol):
     """The older copy. Each step may be repeated after a crash."""
 
-    def begin(self, *, anyway: bool, ledger_lost: bool) -> datetime | None:
-        """Start, or go on with, a restore; the newest moment the copy knows. None: the copy is the newest there is,
-        and nothing needs to be done unless `anyway`. Raises `CannotRestore` where a person must decide.
+    def begin(self, now: datetime, vouched: Vouched) -> Begun | None:
+        """Start, or go on with, a restore. None: the copy is the newest there is, and nothing needs to be done unless
+        `vouched.anyway`. Raises `CannotRestore` where a person must decide.
         """
 
-    def rebuild_numbers(self) -> Sequence[tuple[str, str]]:
-        """Enter in the books what only the number ledger knows. (store, printed number) of each."""
+    def rebuild_numbers(self, now: datetime, *, new_series: bool) -> Rebuilt:
+        """Enter in the books what only the number ledger knows. A series in which both contradict each other is left
+        as it is and closed; `new_series` begins another in its place. Raises `CannotRestore` for a damaged ledger.
+        """
 
     def not_told(self) -> Sequence[tuple[str, BookEntry]]:
         """(store, entry) of every number whose order does not know of it."""
 
-    def keep_token(self, entry_id: int, token: str) -> None:
-        """The public link that the document itself bears leads to it again."""
+    def keep_as_printed(self, entry_id: int, document: Document) -> None:
+        """The order's row holds the document that has the number, and the link that it bears leads to it again."""
 
     def doubt(self, now: datetime) -> Doubts:
         """Whatever is unfinished may have been finished since: look-ups start anew, mails wait for a person."""

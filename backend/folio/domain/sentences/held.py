@@ -121,6 +121,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "{provider} tiene más de un documento de este pedido: {numbers}. No se envió nada por correo. Compáralos allí, anula todos menos uno y pulsa Reintentar.",
         "pt": "{provider} tem mais do que um documento desta encomenda: {numbers}. Nada foi enviado por e-mail. Compare-os lá, anule todos menos um e prima Repetir.",
     },
+    "restored_unsure": {
+        "en": "The database was put back to an older copy, and {provider} cannot be asked whether it issued {reference} after that copy was made. Look there; if it did not, press Retry.",
+        "es": "La base de datos se repuso desde una copia anterior y a {provider} no se le puede preguntar si emitió {reference} después de esa copia. Búscalo allí; si no existe, pulsa Reintentar.",
+        "pt": "A base de dados foi reposta a partir de uma cópia anterior e não se pode perguntar a {provider} se emitiu {reference} depois dessa cópia. Procure lá; se não existir, prima Repetir.",
+    },
+    "listed_unknown": {
+        "en": "The order already shows the document {number}, issued before the database was put back and not known any more. If it is valid, do not issue another. If it is not, remove it from the order in Jumpseller, then press Retry.",
+        "es": "El pedido ya muestra el documento {number}, emitido antes de restaurar la base de datos y que ya no se conoce. Si es válido, no emitas otro. Si no lo es, quítalo del pedido en Jumpseller y pulsa Reintentar.",
+        "pt": "A encomenda já mostra o documento {number}, emitido antes de a base de dados ser reposta e que já não se conhece. Se for válido, não emita outro. Se não for, retire-o da encomenda na Jumpseller e prima Repetir.",
+    },
     "unknown_twice": {
         "en": "{provider} was asked twice without a clear answer, and no document was found. Look there for {reference}: if there is none, press Retry; if there is one, do not issue another.",
         "es": "Se pidió dos veces a {provider} sin respuesta clara y no se encontró ningún documento. Busca allí {reference}: si no existe, pulsa Reintentar; si existe, no emitas otro.",

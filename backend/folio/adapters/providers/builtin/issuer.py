@@ -22,7 +22,8 @@ _PLACEHOLDER = "0000000"
 
 
 class BuiltinIssuer:
-    """Issues documents of one store. `series_prefix` starts new series (after a restore, or for a new year);
+    """Issues documents of one store. `series_prefix` starts new series (for a new year; after a loss the books
+    begin one themselves);
     `series` names the letters of a kind where the usual ones do not fit. Raises `ValueError` for letters that
     could not stand in a link.
     """

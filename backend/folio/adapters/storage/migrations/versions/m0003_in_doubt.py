@@ -46,8 +46,18 @@ def _instance() -> None:
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("ledgered", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("restoring_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("restored_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("restored_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("prefixes", sa.Text(), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_instance")),
+    )
+    op.create_table(
+        "forked_series",
+        sa.Column("store_id", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("series", sa.String(length=40), nullable=False),
+        sa.Column("why", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("store_id", "kind", "series", name=op.f("pk_forked_series")),
     )
 
 
