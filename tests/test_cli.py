@@ -380,7 +380,7 @@ def test_the_doctor_says_what_is_well_and_what_is_not(cli: Cli, monkeypatch: pyt
         "public address": "warning",
         "OAuth": "ok",
         "database": "ok",
-        "number ledger": "ok",
+        "number ledger": "warning",
         "books": "ok",
         "mail": "warning",
         "store tienda": "ok",

@@ -254,6 +254,7 @@ class Wiring:
             bells=self.storage.bells,
             sweeps=self.storage.sweeps,
             restore=lambda renew: self._provision(store, platform, renew_hooks=renew),
+            provider_of=lambda name: self.provider_for(store, name),
             clock=now,
             rest=rest,
             everything=everything,

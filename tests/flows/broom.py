@@ -8,9 +8,10 @@ from folio.adapters.storage import Storage
 from folio.domain.credits import CreditRequest, draft_credit
 from folio.domain.delivery import Delivery
 from folio.domain.document import Document
+from folio.domain.errors import Held
 from folio.domain.ledger import Entry
 from folio.domain.order import OrderStatus
-from folio.domain.ports import PlatformDocument
+from folio.domain.ports import PlatformDocument, Provider
 from folio.domain.store import Store
 from folio.flows.sweep import Sweep, Swept, in_turns
 from tests.builders import a_document, an_issued
@@ -33,6 +34,7 @@ class Broom:
     rests: list[float] = field(default_factory=list)
     used_up: list[float] = field(default_factory=list)
     stopwatch: float = 0.0
+    provider: Provider | None = None
 
     # --- the world ----------------------------------------------------------------------------------------
 
@@ -76,10 +78,17 @@ class Broom:
             bells=self.storage.bells,
             sweeps=self.storage.sweeps,
             restore=self._restore,
+            provider_of=self.provider_of,
             clock=self.clock,
             rest=lambda: self.used_up.pop(0) if self.used_up else 0.0,
             everything=everything,
         )
+
+    def provider_of(self, name: str) -> Provider:
+        """Nobody issues here, unless a test says who."""
+        if self.provider is None:
+            raise Held("provider_unknown", {"provider": name})
+        return self.provider
 
     def sweep(self, *, everything: bool = True) -> Swept:
         (swept,) = in_turns(

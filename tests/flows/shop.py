@@ -14,6 +14,7 @@ from folio.domain.errors import Held, Unavailable, UnknownOutcome
 from folio.domain.ledger import Entry
 from folio.domain.order import Billing, OrderStatus
 from folio.domain.ports import Provider
+from folio.domain.restoring import Restore
 from folio.domain.store import BasicAuth, Store
 from folio.flows.settle_order import SettleOrder
 from tests.databases import SetClock
@@ -40,6 +41,7 @@ class Shop:
     post: PostTwin
     order_id: int = 1
     no_provider: bool = False
+    restored: Restore | None = None
 
     def settle(self) -> float | None:
         return SettleOrder(
@@ -54,6 +56,7 @@ class Shop:
             clock=self.clock,
             document_url=lambda entry: f"https://folio.example/documents/{entry.token}",
             quiet_seconds=QUIET,
+            last_restore=lambda: self.restored,
         )(self.order_id)
 
     def _provider_of(self, name: str) -> Provider:

@@ -67,7 +67,7 @@ def test_every_class_of_provider_meets_every_event(shop: Open, of: str, event: s
 
 
 def test_the_one_open_case_is_a_look_up_only_provider_that_commits_after_everything(shop: Open) -> None:
-    """The exception the promise states: no key, and later than two quiet periods. Reconciling finds the twin."""
+    """The exception the promise states: no key, and later than two quiet periods. The daily sweep finds the twin."""
     twin = shop(LOOK_UP, "late", late=2 * QUIET + 60, code="one")
     twin.run()
     twin.wait(600)

@@ -9,6 +9,8 @@ from folio.domain.document import Document, DocumentKind, DocumentState, IssuedD
 # Held, and it may exist at the provider: only a person's word or a look-up moves such a document on.
 DOUBTS = frozenset({"unknown_twice", "unknown_no_look_up"})
 
+WAITING = frozenset({DocumentState.HELD, DocumentState.REJECTED, DocumentState.CONFLICT, DocumentState.UNKNOWN})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -52,6 +54,11 @@ class Entry:
     def in_doubt(self) -> bool:
         """Held, though the provider may have made it: neither issued again nor dropped by itself."""
         return self.state is DocumentState.HELD and self.held_reason in DOUBTS
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is not over: a person must act, or its outcome is unknown. An issued one may have a twin."""
+        return self.state in WAITING or (self.state is DocumentState.ISSUED and bool(self.held_reason))
 
 
 class TaskKind(StrEnum):

@@ -12,7 +12,7 @@ from folio.adapters.storage.ledger_rows import entry_of, issued_columns, pairs_j
 from folio.adapters.storage.ledger_steps import NOT_HELD, add_line, finish_attempt, start_attempt, take_step
 from folio.adapters.storage.tables import attempts, documents, renderings, tasks
 from folio.domain.document import Document, DocumentKind, DocumentState, IssuedDocument, Rendering
-from folio.domain.ledger import Entry, TaskKind, TaskState
+from folio.domain.ledger import WAITING, Entry, TaskKind, TaskState
 from folio.domain.money import to_decimal_text
 from folio.domain.snapshot import freeze
 
@@ -41,6 +41,19 @@ class Documents:
         """The store's newest documents."""
         return self._entries(
             sa.select(documents).where(documents.c.store_id == store_id).order_by(documents.c.id.desc()).limit(limit)
+        )
+
+    def waiting(self, store_id: str, limit: int = 500) -> Sequence[Entry]:
+        """The store's documents that wait for a person or have an unknown outcome, newest first."""
+        waits = sa.or_(
+            documents.c.state.in_(sorted(WAITING)),
+            sa.and_(documents.c.state == ISSUED, documents.c.held_reason != ""),
+        )
+        return self._entries(
+            sa.select(documents)
+            .where(documents.c.store_id == store_id, waits)
+            .order_by(documents.c.id.desc())
+            .limit(limit)
         )
 
     def by_token(self, token: str) -> Entry | None:

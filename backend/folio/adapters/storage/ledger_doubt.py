@@ -1,18 +1,20 @@
 """The ledger's steps of a document in doubt: from a call without a clear answer to knowing, or to a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from folio.adapters.storage.database import writing
-from folio.adapters.storage.ledger_rows import pairs_json
-from folio.adapters.storage.ledger_steps import NOT_HELD, finish_attempt, start_attempt, take_step
-from folio.adapters.storage.tables import documents
+from folio.adapters.storage.database import reading, writing
+from folio.adapters.storage.ledger_rows import entry_of, pairs_json
+from folio.adapters.storage.ledger_steps import NOT_HELD, add_line, finish_attempt, start_attempt, take_step
+from folio.adapters.storage.tables import attempts, documents
 from folio.domain.document import DocumentState
+from folio.domain.ledger import Entry
 
 SENDING, UNKNOWN = DocumentState.SENDING, DocumentState.UNKNOWN
 REJECTED, HELD, CONFLICT = DocumentState.REJECTED, DocumentState.HELD, DocumentState.CONFLICT
+ISSUED = DocumentState.ISSUED
 EXCUSED_CRASHES = 4  # a process that always dies at this document ends with a person too
 _SINCE = sa.func.coalesce(documents.c.unsure_since, documents.c.sent_at)
 
@@ -85,6 +87,44 @@ class Doubts:
                 held_params=pairs_json(params),
                 handed_at=now,
             )
+
+    def sent_again(self, store_id: str, since: datetime) -> Sequence[Entry]:
+        """Oldest first."""
+        tries = sa.select(sa.func.count()).where(attempts.c.document_id == documents.c.id).scalar_subquery()
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                sa.select(documents)
+                .where(
+                    documents.c.store_id == store_id,
+                    documents.c.state == ISSUED.value,
+                    documents.c.unknowns > 0,
+                    documents.c.issued_at >= since,
+                    tries > 1,
+                )
+                .order_by(documents.c.id)
+            )
+            return [entry_of(row) for row in rows]
+
+    def twin_found(self, entry_id: int, params: Mapping[str, str], now: datetime) -> None:
+        """The document stays issued; its reason to wait for a person is the twin."""
+        self._tell_of_twin(entry_id, "twin_came_late", params, now, {"held_reason": "twin_came_late"})
+
+    def twin_gone(self, entry_id: int, now: datetime) -> None:
+        """Waiting for nobody."""
+        self._tell_of_twin(entry_id, "twin_gone", {}, now, {"held_reason": ""})
+
+    def _tell_of_twin(
+        self, entry_id: int, code: str, params: Mapping[str, str], now: datetime, values: dict[str, str]
+    ) -> None:
+        with writing(self._engine) as connection:
+            row = connection.execute(
+                documents.update()
+                .where(documents.c.id == entry_id, documents.c.state == ISSUED.value)
+                .values(held_params=pairs_json(params), **values)
+                .returning(documents.c.store_id, documents.c.order_id, documents.c.number)
+            ).one_or_none()
+            if row is not None:
+                add_line(connection, (row.store_id, row.order_id), code, now, {"number": row.number, **params})
 
     def reopen(self, entry_id: int, to: DocumentState, now: datetime) -> None:
         """A person looked and asked again: what was unknown before does not count any more."""

@@ -23,6 +23,9 @@ class Ledger(Protocol):
     def recent(self, store_id: str, limit: int = 100) -> Sequence[Entry]:
         """The store's newest documents."""
 
+    def waiting(self, store_id: str, limit: int = 500) -> Sequence[Entry]:
+        """The store's documents that wait for a person or have an unknown outcome, newest first, however old."""
+
     def by_token(self, token: str) -> Entry | None:
         """The document behind a public link."""
 
@@ -110,6 +113,15 @@ class Ledger(Protocol):
         reason: str = "conflict",
     ) -> None:
         """What the provider issued is not what we asked for, or (with None) there are two: nothing is delivered."""
+
+    def sent_again(self, store_id: str, since: datetime) -> Sequence[Entry]:
+        """The documents issued since then that were sent more than once, because an outcome was unknown."""
+
+    def twin_found(self, entry_id: int, params: Mapping[str, str], now: datetime) -> None:
+        """An issued document turned out to have a twin at its provider: told, and waiting for a person."""
+
+    def twin_gone(self, entry_id: int, now: datetime) -> None:
+        """The twin is no more: told, and waiting for nobody."""
 
     def keep_token(self, entry_id: int, token: str) -> bool:
         """Make the link that the order at the platform shows the document's own: the last part of its address. False

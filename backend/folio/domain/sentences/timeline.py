@@ -26,6 +26,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "No se pudo consultar a Jumpseller; se reintenta solo.",
         "pt": "Não foi possível consultar a Jumpseller; repete-se automaticamente.",
     },
+    "twin_came_late": {
+        "en": "{provider} made a second document of this order later than it may: {numbers}. {number} is the buyer's; cancel the other one there with a credit note.",
+        "es": "{provider} creó un segundo documento de este pedido más tarde de lo debido: {numbers}. El del comprador es {number}; anula el otro allí con una nota de crédito.",
+        "pt": "{provider} criou um segundo documento desta encomenda mais tarde do que devia: {numbers}. O do comprador é {number}; anule lá o outro com uma nota de crédito.",
+    },
+    "twin_gone": {
+        "en": "The second document beside {number} is no longer there.",
+        "es": "El segundo documento junto a {number} ya no existe.",
+        "pt": "O segundo documento ao lado de {number} já não existe.",
+    },
     "clock_differs": {
         "en": "Waits: the clock of the machine that runs Folio is {minutes} minutes off, and a document would bear a wrong date. It is issued once the clock is set.",
         "es": "En espera: el reloj de la máquina de Folio está desviado {minutes} minutos y el documento llevaría una fecha equivocada. Se emite cuando el reloj se ajuste.",

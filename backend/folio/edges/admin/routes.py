@@ -87,12 +87,12 @@ class _Admin:
         features = await run_in_threadpool(self._stores.features, store.id)
         seen = await run_in_threadpool(self._stores.script_seen_at, store.id)
         told = Rows(store, self._document_url)
-        rows = [told.row(entry) for entry in entries]
+        waiting = await run_in_threadpool(self._ledger.waiting, store.id)
         return page(
             "admin/home.html",
             **self._frame(request, store),
-            rows=rows,
-            waiting=[row for row in rows if row["waits"]],
+            rows=[told.row(entry) for entry in entries],
+            waiting=[told.row(entry) for entry in waiting],
             parked=await run_in_threadpool(self._parked, store, told),
             features=features,
             script_seen=told.local(seen) if seen else "",

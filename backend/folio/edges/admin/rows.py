@@ -12,8 +12,6 @@ from folio.domain.sentences.buyer_asks import ask_buyer
 from folio.domain.store import Store
 from folio.domain.zones import zone
 
-WAITING = frozenset({DocumentState.HELD, DocumentState.REJECTED, DocumentState.CONFLICT, DocumentState.UNKNOWN})
-
 Row = dict[str, Any]
 
 
@@ -35,7 +33,7 @@ class Rows:
             "state": entry.state.value,
             "number": entry.issued.number if entry.issued else "",
             "total": total,
-            "waits": entry.state in WAITING,
+            "waits": entry.waits,
             "why": say(entry.held_reason, store.language, dict(entry.held_params)) if entry.held_reason else "",
             "ask": self._ask(entry),
             "url": self._document_url(entry) if entry.state is DocumentState.ISSUED else "",

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from folio.domain.errors import FolioError, NeedsReconnect, RateLimited
-from folio.domain.ports import Bells, Clock, Ledger, Platform, Stores, Sweeps
+from folio.domain.ports import Bells, Clock, Ledger, Platform, Provider, Stores, Sweeps
 from folio.domain.store import Store
 from folio.domain.sweeping import DAILY_AFTER
 from folio.flows.sweep.orders import LOOKS_BACK, Orders
 from folio.flows.sweep.restoring import Restoring
+from folio.flows.sweep.twins import Twins
 from folio.steps import step
 
 KEPT_FOR = timedelta(days=90)
@@ -30,7 +31,7 @@ class Swept:
     """What one sweep of a store did, and a sentence when it could not be finished.
 
     `listed` orders were looked at, the bell of `rung` was rung, `found` of those nobody had told of; `entries` and
-    `hooks` were put back at the platform.
+    `hooks` were put back at the platform; `twins` documents have a second one at their provider.
     """
 
     store: str
@@ -40,6 +41,7 @@ class Swept:
     found: int = 0
     entries: int = 0
     hooks: int = 0
+    twins: int = 0
 
     @property
     def sentence(self) -> str:
@@ -50,6 +52,7 @@ class Swept:
                 (self.found, "that no webhook told of"),
                 (self.entries, "document entries to put back"),
                 (self.hooks, "webhooks put back"),
+                (self.twins, "documents with a twin at the provider"),
             )
             if count
         ]
@@ -75,6 +78,7 @@ class Sweep:
         bells: Bells,
         sweeps: Sweeps,
         restore: Callable[[bool], int],
+        provider_of: Callable[[str], Provider],
         clock: Clock,
         rest: Callable[[], float] = lambda: 0.0,
         everything: bool = False,
@@ -83,6 +87,7 @@ class Sweep:
         self._clock, self._everything = clock, everything
         self._orders = Orders(store, platform, ledger, bells, sweeps, clock, rest)
         self._restoring = Restoring(store, platform, ledger, sweeps, restore, self._orders, clock)
+        self._twins = Twins(store, provider_of, ledger, clock)
         self._daily: bool | None = None
         self._limits = 0
         self._problem = ""
@@ -117,6 +122,7 @@ class Sweep:
             orders.found,
             restoring.entries,
             restoring.hooks,
+            self._twins.found,
         )
 
     def _within_reason(self, seconds: float | None) -> float | None:
@@ -148,6 +154,7 @@ class Sweep:
             self._restoring.set_up()
         if daily:
             yield from self._restoring.document_entries(self._clock() - LOOKS_BACK)
+            self._twins.look(self._clock() - LOOKS_BACK)
             step("D2")  # everything was walked, the end is not written
             self._sweeps.end_daily(self._store.id, self._clock())
 
