@@ -46,7 +46,7 @@ storefront: storefront-js/node_modules/.ready  ## the checkout script: types, un
 	cd storefront-js && npm run --silent check && npm run --silent verify
 
 unit:  ## unit, property, contract and fault tests, both databases
-	$(BIN)/python -m pytest tests -n $(WORKERS) -q
+	$(BIN)/python -m pytest tests -n $(WORKERS) --dist worksteal -q
 
 browser:  ## the whole thing in Chromium
 	$(BIN)/python -m pytest e2e -n $(WORKERS) -q
