@@ -7,7 +7,7 @@ import pytest
 
 from folio.domain.document import DocumentKind
 from folio.domain.drafting import reference_of
-from folio.domain.errors import MissingScope
+from folio.domain.errors import Held, MissingScope, Unavailable
 from folio.domain.ledger import TaskKind, TaskState
 from folio.domain.ports import PlatformDocument
 from folio.domain.restoring import Restore
@@ -132,11 +132,38 @@ def test_an_order_from_after_the_restore_is_as_any_other(shop: Open, guards: str
     assert (here.entry.state, len(here.post.sent)) == (ISSUED, 1)
 
 
-def test_a_copys_unknown_document_that_was_mailed_since_is_not_mailed_again(shop: Open) -> None:
+@pytest.mark.parametrize("ago", [-HOUR, timedelta(seconds=5)], ids=["made after the copy", "made before the copy"])
+def test_a_copys_unknown_document_that_was_mailed_since_is_not_mailed_again(shop: Open, ago: timedelta) -> None:
     here = shop(LOOK_UP, "made and lost")
     here.try_to_settle()
     assert here.entry.state is UNKNOWN
-    here.restored = Restore(point=here.clock.now - HOUR, at=here.clock.now + timedelta(minutes=1))
+    here.restored = Restore(point=here.clock.now + ago, at=here.clock.now + timedelta(minutes=1))
     here.run()
     assert here.entry.state is ISSUED
     assert here.post.sent == []
+
+
+def test_a_platform_that_is_away_uses_no_request_up(shop: Open) -> None:
+    here = shop(KEY)
+    here.restored = Restore(point=here.clock.now - HOUR, at=here.clock.now + HOUR)
+    here.ask()
+    here.platform.fail("documents", Unavailable("Jumpseller cannot be reached."))
+    here.run()
+    assert (here.entry.state, here.provider.count()) == (ISSUED, 1)
+
+
+def test_a_platform_that_refuses_to_list_leaves_a_visible_task(shop: Open) -> None:
+    here = shop()
+    here.restored = Restore(point=here.clock.now - HOUR, at=here.clock.now + HOUR)
+    here.platform.fail("documents", Held("platform_refused", {"status": "422"}))
+    here.run()
+    assert [entry.held_reason for entry in here.storage.ledger.waiting(here.store.id)] == ["platform_refused"]
+    assert here.provider.count() == 0
+
+
+def test_the_letter_bears_the_link_that_the_order_shows(shop: Open) -> None:
+    here = shop()
+    shown = "https://folio.example/documents/" + "A" * 32
+    here.platform.attached[1] = [PlatformDocument(1, reference(here), "T-1", shown)]
+    here.run()
+    assert [letter.text for letter in here.post.sent] == [shown]

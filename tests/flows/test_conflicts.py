@@ -53,7 +53,8 @@ def test_a_provider_without_a_look_up_cannot_show_that_it_was_put_right(shop: Op
     here.ask()
     here.run()
     assert (here.entry.state, here.provider.calls) == (CONFLICT, 1)
-    assert here.told()[-1] == "held"
+    told = here.storage.ledger.timeline(here.store.id, 1)[-1]
+    assert (told.code, dict(told.params)["reason"]) == ("held", "conflict_stays")
 
 
 @pytest.mark.parametrize(

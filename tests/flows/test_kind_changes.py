@@ -67,3 +67,20 @@ def test_what_may_come_back_late_is_issued_as_what_it_was_sent_as(shop: Open) ->
     here.run()
     assert rows(here) == [(RECEIPT, "issued")]
     assert here.told()[-1] != "held"
+
+
+def test_after_a_refusal_that_followed_an_unknown_outcome_the_kind_stays_until_a_person_asks(shop: Open) -> None:
+    """The first call may still come through: another kind beside it would be a second document."""
+    here = shop(BOTH, "late", "refused", late=6 * QUIET)
+    here.run()
+    assert here.entry.state is REJECTED
+    ask_for(here, FIRM)
+    here.run()
+    assert here.provider.count() == 1
+    assert [kind for kind, _ in rows(here)] == [RECEIPT]
+    other = shop(BOTH, "lost", "refused", code="other")
+    other.run()
+    ask_for(other, FIRM)
+    other.ask()
+    other.run()
+    assert (INVOICE, "issued") in rows(other)

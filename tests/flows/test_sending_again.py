@@ -80,7 +80,7 @@ def test_a_mail_without_an_address_goes_out_on_retry_once_there_is_one(shop: Ope
     order = here.platform.orders[1]
     here.platform.orders[1] = replace(order, billing=replace(order.billing, email=""))
     here.run()
-    (parked,) = here.storage.ledger.parked(here.store.id)
+    ((parked, _),) = here.storage.ledger.parked(here.store.id)
     assert (parked.kind, parked.entry_id, parked.problem) == (TaskKind.MAIL, here.entry.id, "no_address")
     here.platform.orders[1] = order
     here.ask()

@@ -360,3 +360,17 @@ def test_the_document_keeps_the_date_of_the_stores_own_day(room: Room) -> None:
     document = room.entries()[0].document
     assert document is not None
     assert document.issue_date.isoformat() == "2026-11-24"
+
+
+@pytest.mark.parametrize("why", ["manual", "before_start"])
+def test_an_order_that_could_not_be_read_once_is_due_no_sooner_for_that(room: Room, why: str) -> None:
+    """Read again it waits as any other, however often its bell rings."""
+    if why == "manual":
+        room.policy(documents="manual")
+    else:
+        room.store = replace(room.store, start_at=room.clock() + timedelta(days=1))
+    room.platform.fail("order", UnreadableOrder("total must be an amount of money.", field="total"))
+    for _ in range(4):
+        assert room.settle() is None
+    assert room.provider.calls == 0
+    assert room.told()[-1] == ("waits_for_button" if why == "manual" else "before_start")

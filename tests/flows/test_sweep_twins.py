@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from folio.domain.document import DocumentKind
 from folio.domain.ledger import Entry
+from folio.domain.order import OrderStatus
 from tests.flows.broom import Broom
-from tests.flows.shop import BOTH, ISSUED, KEY, LOOK_UP, QUIET, Open, Shop
+from tests.flows.shop import BOTH, ISSUED, KEY, LOOK_UP, PLANNED, QUIET, REJECTED, UNKNOWN, Open, Shop
 
 
 def sweep_of(here: Shop, broom: Broom) -> Broom:
@@ -75,6 +77,53 @@ def test_a_document_that_was_sent_once_is_not_asked_about(shop: Open, broom: Bro
     asked = here.provider.asked
     assert sweep_of(here, broom).sweep().twins == 0
     assert here.provider.asked == asked
+
+
+def test_a_twin_that_is_told_is_asked_about_however_old_until_a_person_removed_it(shop: Open, broom: Broom) -> None:
+    here = late(shop)
+    sweeps = sweep_of(here, broom)
+    sweeps.sweep()
+    here.clock.now += timedelta(days=60)
+    here.provider.made.pop()
+    sweeps.sweep()
+    assert waiting(here) == []
+
+
+def test_when_the_buyers_document_is_the_one_that_is_gone_that_is_said(shop: Open, broom: Broom) -> None:
+    here = late(shop)
+    sweeps = sweep_of(here, broom)
+    sweeps.sweep()
+    issued = here.entry.issued
+    here.provider.made = [one for one in here.provider.made if issued and one.external_id != issued.external_id]
+    for _ in range(2):
+        sweeps.sweep()
+    (entry,) = waiting(here)
+    assert entry.held_reason == "issued_is_gone"
+    assert here.told().count("issued_is_gone") == 1
+
+
+@pytest.mark.parametrize("canceled", [True, False])
+def test_what_comes_late_where_nothing_was_repeated_is_the_orders_document(
+    shop: Open, broom: Broom, canceled: bool
+) -> None:
+    here = shop(LOOK_UP, "late", "refused", late=6 * QUIET)
+    here.run()
+    if canceled:
+        here.turn(OrderStatus.CANCELED)
+        here.run()
+    here.wait(1000)
+    assert (here.provider.count(), [e.state for e in here.storage.ledger.entries(here.store.id, 1)]) == (
+        1,
+        [PLANNED if canceled else REJECTED],
+    )
+    sweep_of(here, broom).sweep()
+    assert 1 in here.storage.bells.unanswered(here.store.id)
+    assert here.storage.ledger.entries(here.store.id, 1)[0].state is UNKNOWN
+    here.run()
+    states = [(e.kind, e.state) for e in here.storage.ledger.entries(here.store.id, 1)]
+    expected = [(DocumentKind.RECEIPT, ISSUED)]
+    assert states == ([*expected, (DocumentKind.CREDIT_NOTE, ISSUED)] if canceled else expected)
+    assert "came_late" in here.told()
 
 
 def test_after_thirty_five_days_nobody_asks_any_more(shop: Open, broom: Broom) -> None:

@@ -74,7 +74,7 @@ def plan(order: Order, memory: OrderMemory, entries: Sequence[Entry], store: Sto
     unsettled = clear_up(memory, entries)
     if unsettled is not None:
         return unsettled
-    sale = _sale(entries, kind)
+    sale = _sale(entries, kind, memory)
     if order.status is OrderStatus.CANCELED:
         return _when_canceled(sale, entries)
     if order.status is not OrderStatus.PAID:
@@ -149,12 +149,17 @@ def _when_paid(
             return Nothing("order_changed_after_issue", stale)
         wanted = kind is DocumentKind.INVOICE and sale.kind is DocumentKind.RECEIPT
         return Nothing("invoice_wanted_after_receipt" if wanted else "", stale)
-    undecided = all(e.held_reason == UNREADABLE for e in (sale, *stale) if e is not None)
+    undecided = all(_is_undecided(entry) for entry in (sale, *stale) if entry is not None)
     if undecided and not memory.requested:
         waiting = _not_due(order, memory, store)
         if waiting:
             return Nothing(waiting, (*((sale,) if sale else ()), *stale))
     return IssueSale(sale, stale)
+
+
+def _is_undecided(entry: Entry) -> bool:
+    """Whether a row says nothing of what is due: it was reserved for an order nobody could read, or closed again."""
+    return entry.sent_at is None and entry.held_reason in ("", UNREADABLE)
 
 
 def _not_due(order: Order, memory: OrderMemory, store: Store) -> str:
@@ -183,19 +188,25 @@ def sold_at(order: Order) -> datetime:
     return order.completed_at or order.created_at
 
 
-def _sale(entries: Sequence[Entry], kind: DocumentKind) -> Entry | None:
+def _sale(entries: Sequence[Entry], kind: DocumentKind, memory: OrderMemory) -> Entry | None:
     """The sale's document: the one that left the house; else one that may come back late, whatever kind is asked for
     by now; else the row of the kind that is asked for.
 
     A clear answer frees a row's kind. After a look-up that found nothing the provider may still commit, and the
-    reference that finds it, or makes the repeat harmless, is that of the row.
+    reference that finds it, or makes the repeat harmless, is that of the row. So it is after a refusal that followed
+    an unknown outcome, until a person who saw it asks again.
     """
     sales = [entry for entry in entries if entry.kind in SALES]
     gone = [entry for entry in sales if entry.state not in OPEN]
-    unsure = [entry for entry in sales if entry.unsure_since is not None]
+    unsure = [entry for entry in sales if entry.unsure_since is not None and not _was_let_go(entry, memory)]
     asked = [entry for entry in sales if entry.kind is kind]
     found = gone or unsure or asked
     return found[-1] if found else None
+
+
+def _was_let_go(entry: Entry, memory: OrderMemory) -> bool:
+    asked, sent = memory.asked_at, entry.sent_at
+    return entry.state is DocumentState.REJECTED and asked is not None and sent is not None and asked > sent
 
 
 def _last(entries: Sequence[Entry], kinds: frozenset[DocumentKind]) -> Entry | None:

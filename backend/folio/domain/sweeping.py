@@ -79,6 +79,7 @@ class Attached:
 
     entry_id: int
     order_id: int
+    kind: str
     reference: str
     public_id: str
     number: str

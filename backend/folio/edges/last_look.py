@@ -44,8 +44,9 @@ class LastLook:
     def _begin(self) -> float:
         with self._lock:
             if self._asking_since is None:
-                self._asking_since = self._monotonic()
+                since = self._monotonic()
                 threading.Thread(target=self._run, name="last-look", daemon=True).start()
+                self._asking_since = since  # the thread reads it under this lock, so not before
             return self._asking_since
 
     def _run(self) -> None:

@@ -2,9 +2,8 @@
 
 import re
 
-from folio.domain.document import DocumentKind
 from folio.domain.errors import Held, MissingScope, NotFound, Unavailable, UnknownOutcome
-from folio.domain.ports import Platform, PlatformDocument
+from folio.domain.ports import Platform, PlatformDocument, platform_type
 from folio.flows.owed import Owed
 from folio.steps import step
 
@@ -15,7 +14,7 @@ def attach_document(owed: Owed, url: str, platform: Platform) -> None:
     """Put the document on its order, unless it is there. `url` is its public link."""
     entry = owed.entry
     wanted = PlatformDocument(
-        type=0 if entry.kind is DocumentKind.CREDIT_NOTE else 1,
+        type=platform_type(entry.kind),
         external_id=entry.reference,
         public_id=owed.issued.public_id,
         url=url,
@@ -25,7 +24,7 @@ def attach_document(owed: Owed, url: str, platform: Platform) -> None:
     code = "attached"
     try:
         there = platform.documents(entry.order_id)
-        same = next((listed for listed in there if _is_same(listed, wanted)), None)
+        same = next((listed for listed in there if listed.is_same(wanted)), None)
         if same is not None:
             _keep_the_link(owed, same.url, url)
         else:
@@ -45,13 +44,6 @@ def attach_document(owed: Owed, url: str, platform: Platform) -> None:
     owed.done()
     step("A3")  # attached and saved
     owed.tell(code)
-
-
-def _is_same(listed: PlatformDocument, wanted: PlatformDocument) -> bool:
-    """Whether an entry is our document's. Numbers repeat: an invoice and a credit note may both be no. 100."""
-    if listed.external_id:
-        return listed.external_id == wanted.external_id
-    return (listed.type, listed.public_id) == (wanted.type, wanted.public_id)
 
 
 def _keep_the_link(owed: Owed, shown: str, ours: str) -> None:

@@ -55,6 +55,7 @@ def deliver_documents(
             owed.park("order_is_gone")
         else:
             attach_document(owed, document_url(entry), platform)
+            by_id = {entry.id: entry for entry in ledger.entries(store.id, order_id)}  # its link may be another now
     waiting = [task for task in ledger.tasks(store.id, order_id) if task.state is not TaskState.PARKED]
     return min(((t.next_at - clock()).total_seconds() for t in waiting), default=None)
 

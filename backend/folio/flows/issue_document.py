@@ -89,7 +89,13 @@ def _refuse_what_is_listed(entry: Entry, at: Issuing) -> None:
         listed = at.platform.documents(entry.order_id)
     except MissingScope:
         return  # the store lets us see no documents, so none of ours was ever put there
-    held = held_by_listed(entry, listed)
+    except Held as refusal:
+        held: Held | None = refusal
+    except (Unavailable, UnknownOutcome):
+        at.keep_request(entry)
+        raise
+    else:
+        held = held_by_listed(entry, listed)
     if held is not None:
         at.ledger.hold(entry.id, held.reason, held.params, at.clock())
         raise held

@@ -54,8 +54,10 @@ class Issuing:
         return None
 
     def was_mailed_before(self, issued: IssuedDocument) -> bool:
-        """Whether it was issued, and so most likely e-mailed, in the time that the restore made us forget."""
-        return self.forgotten is not None and self.forgotten.point <= issued.issued_at <= self.forgotten.at
+        """Whether it was issued before the restore, so that it may have been found and e-mailed in the time that the
+        restore made us forget.
+        """
+        return self.forgotten is not None and issued.issued_at <= self.forgotten.at
 
     def was_asked(self) -> bool:
         """Whether a person asked for this very document now."""

@@ -46,7 +46,7 @@ def reopen_document(entry: Entry, at: Issuing) -> Later:
         at.ledger.reopen(entry.id, DocumentState.UNKNOWN, at.clock())
         return Later(0)
     if entry.state is DocumentState.CONFLICT:
-        raise Held(entry.held_reason, dict(entry.held_params))
+        raise Held("conflict_stays", {"provider": at.provider.name, "reference": entry.reference})
     quiet_until = (entry.sent_at or entry.created_at) + timedelta(seconds=at.quiet_seconds)
     if at.memory.asked_at is None or at.memory.asked_at < quiet_until:
         until = at.local(quiet_until)
@@ -56,13 +56,14 @@ def reopen_document(entry: Entry, at: Issuing) -> Later:
 
 
 def _quiet_left(entry: Entry, at: Issuing) -> float:
-    """Seconds until the provider may be asked, or asked again. A time that is still to come was written before the
-    clock was put back: it is not waited for.
+    """Seconds until the provider may be asked, or asked again. A time far ahead was written before the clock was put
+    back: it is not waited for.
     """
     since = entry.missed_at or entry.sent_at
-    if since is None or since > at.clock() or at.provider.capabilities.sees_at_once:
+    if since is None or at.provider.capabilities.sees_at_once:
         return 0.0
-    return at.quiet_seconds - (at.clock() - since).total_seconds()
+    left = at.quiet_seconds - (at.clock() - since).total_seconds()
+    return left if left <= 2 * at.quiet_seconds else 0.0
 
 
 def _look_up(entry: Entry, document: Document, at: Issuing) -> IssuedDocument | Later:

@@ -49,9 +49,9 @@ def restore_past(
     vouched: Vouched,
 ) -> Restored:
     """Restore, or do nothing when the database is the newest there is. Repeating it after a crash goes on.
-    A series in which books
-       and ledger contradict each other stays closed and holds up no other. Raises `CannotRestore` where a person must
-       say first what became of the ledger.
+
+    A series in which books and ledger contradict each other stays closed and holds up no other. Raises
+    `CannotRestore` where a person must say first what became of the ledger.
     """
     begun = past.begin(clock(), vouched)
     if begun is None:

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from folio.adapters.storage.database import reading, upsert, writing
 from folio.adapters.storage.ledger_documents import Documents
 from folio.adapters.storage.ledger_doubt import Doubts
-from folio.adapters.storage.ledger_rows import NotAllowed, memory_of, pairs_of, task_of
+from folio.adapters.storage.ledger_rows import NotAllowed, entry_of, memory_of, pairs_of, task_of
 from folio.adapters.storage.ledger_steps import add_line
 from folio.adapters.storage.tables import documents, orders, tasks, timeline
-from folio.domain.ledger import Happening, OrderMemory, Task, TaskKind, TaskState
+from folio.domain.ledger import Entry, Happening, OrderMemory, Task, TaskKind, TaskState
 
 DUE, TASK_SENDING, DONE, PARKED = TaskState.DUE, TaskState.SENDING, TaskState.DONE, TaskState.PARKED
 _STAMP = {TaskKind.ATTACH.value: "attached_at", TaskKind.MAIL.value: "mailed_at"}
@@ -125,15 +125,15 @@ class SqlLedger(Documents, Doubts):
             add_line(connection, (row.store_id, row.order_id), "resend_asked", now, {"number": number})
             return True
 
-    def parked(self, store_id: str) -> Sequence[Task]:
-        """The tasks of a store that wait for a person, oldest first."""
+    def parked(self, store_id: str, limit: int = 500) -> Sequence[tuple[Task, Entry]]:
+        """The tasks of a store that wait for a person, each with its document; newest first."""
+        of_store = sa.and_(tasks.c.store_id == store_id, tasks.c.state == PARKED.value)
+        newest = sa.select(tasks).where(of_store).order_by(tasks.c.id.desc()).limit(limit)
         with reading(self._engine) as connection:
-            rows = connection.execute(
-                sa.select(tasks)
-                .where(tasks.c.store_id == store_id, tasks.c.state == PARKED.value)
-                .order_by(tasks.c.id)
-            )
-            return [task_of(row) for row in rows]
+            found = [task_of(row) for row in connection.execute(newest)]
+            of_tasks = sa.select(documents).where(documents.c.id.in_({task.entry_id for task in found}))
+            entries = {row.id: entry_of(row) for row in connection.execute(of_tasks)}
+        return [(task, entries[task.entry_id]) for task in found]
 
     def use_request(self, store_id: str, order_id: int, asked_at: datetime) -> bool:
         """Make use of what a person asked for at that time, once."""

@@ -15,6 +15,7 @@ from folio.domain.ledger import Entry
 SENDING, UNKNOWN = DocumentState.SENDING, DocumentState.UNKNOWN
 REJECTED, HELD, CONFLICT = DocumentState.REJECTED, DocumentState.HELD, DocumentState.CONFLICT
 ISSUED = DocumentState.ISSUED
+NOT_ISSUED = [state.value for state in (DocumentState.PLANNED, REJECTED, HELD)]
 EXCUSED_CRASHES = 4  # a process that always dies at this document ends with a person too
 _SINCE = sa.func.coalesce(documents.c.unsure_since, documents.c.sent_at)
 
@@ -72,7 +73,7 @@ class Doubts:
     def refusal_stands(self, entry_id: int, now: datetime) -> None:
         """The refusal that was kept is true; what it said stays to be told."""
         with writing(self._engine) as connection:
-            take_step(connection, entry_id, {UNKNOWN}, REJECTED, unsure_since=None)
+            take_step(connection, entry_id, {UNKNOWN}, REJECTED)
             finish_attempt(connection, entry_id, "rejected", now)
 
     def hand_over(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
@@ -88,43 +89,58 @@ class Doubts:
                 handed_at=now,
             )
 
-    def sent_again(self, store_id: str, since: datetime) -> Sequence[Entry]:
+    def may_have_come_late(self, store_id: str, since: datetime) -> Sequence[Entry]:
         """Oldest first."""
         tries = sa.select(sa.func.count()).where(attempts.c.document_id == documents.c.id).scalar_subquery()
+        issued = documents.c.state == ISSUED.value
+        lately = sa.and_(documents.c.sent_at >= since, documents.c.unsure_since.is_not(None))
         with reading(self._engine) as connection:
             rows = connection.execute(
                 sa.select(documents)
                 .where(
                     documents.c.store_id == store_id,
-                    documents.c.state == ISSUED.value,
-                    documents.c.unknowns > 0,
-                    documents.c.issued_at >= since,
-                    tries > 1,
+                    sa.or_(
+                        sa.and_(issued, documents.c.held_reason != ""),
+                        sa.and_(issued, lately, tries > 1),
+                        sa.and_(documents.c.state.in_(NOT_ISSUED), lately),
+                    ),
                 )
                 .order_by(documents.c.id)
             )
             return [entry_of(row) for row in rows]
 
-    def twin_found(self, entry_id: int, params: Mapping[str, str], now: datetime) -> None:
-        """The document stays issued; its reason to wait for a person is the twin."""
-        self._tell_of_twin(entry_id, "twin_came_late", params, now, {"held_reason": "twin_came_late"})
-
-    def twin_gone(self, entry_id: int, now: datetime) -> None:
-        """Waiting for nobody."""
-        self._tell_of_twin(entry_id, "twin_gone", {}, now, {"held_reason": ""})
-
-    def _tell_of_twin(
-        self, entry_id: int, code: str, params: Mapping[str, str], now: datetime, values: dict[str, str]
-    ) -> None:
+    def came_late(self, entry_id: int, now: datetime) -> None:
+        """Whatever it waited for: to be looked up once more."""
         with writing(self._engine) as connection:
             row = connection.execute(
                 documents.update()
-                .where(documents.c.id == entry_id, documents.c.state == ISSUED.value)
-                .values(held_params=pairs_json(params), **values)
-                .returning(documents.c.store_id, documents.c.order_id, documents.c.number)
+                .where(documents.c.id == entry_id, documents.c.state.in_(NOT_ISSUED))
+                .values(state=UNKNOWN.value, missed_at=None, **NOT_HELD)
+                .returning(documents.c.store_id, documents.c.order_id, documents.c.reference)
             ).one_or_none()
             if row is not None:
-                add_line(connection, (row.store_id, row.order_id), code, now, {"number": row.number, **params})
+                add_line(connection, (row.store_id, row.order_id), "came_late", now, {"reference": row.reference})
+
+    def twin_found(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
+        """The document stays issued; its reason to wait for a person is the twin."""
+        self._tell_of_twin(entry_id, reason, params, now, reason)
+
+    def twin_gone(self, entry_id: int, now: datetime) -> None:
+        """Waiting for nobody."""
+        self._tell_of_twin(entry_id, "twin_gone", {}, now, "")
+
+    def _tell_of_twin(self, entry_id: int, code: str, params: Mapping[str, str], now: datetime, reason: str) -> None:
+        with writing(self._engine) as connection:
+            number = connection.execute(sa.select(documents.c.number).where(documents.c.id == entry_id)).scalar()
+            params = {"number": number or "", **params}
+            row = connection.execute(
+                documents.update()
+                .where(documents.c.id == entry_id, documents.c.state == ISSUED.value)
+                .values(held_reason=reason, held_params=pairs_json(params if reason else {}))
+                .returning(documents.c.store_id, documents.c.order_id)
+            ).one_or_none()
+            if row is not None:
+                add_line(connection, (row.store_id, row.order_id), code, now, params)
 
     def reopen(self, entry_id: int, to: DocumentState, now: datetime) -> None:
         """A person looked and asked again: what was unknown before does not count any more."""

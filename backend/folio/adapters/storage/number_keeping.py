@@ -49,7 +49,6 @@ class NumberKeeper:
         self._comparison = Comparison(engine, self.follow)
         self._lock = threading.Lock()
         self._known: tuple[Standing, float] | None = None
-        self._restore: Restore | None = None
 
     # --- for the books --------------------------------------------------------------------------------------
 
@@ -129,8 +128,10 @@ class NumberKeeper:
     # --- for the whole program ------------------------------------------------------------------------------
 
     def refuse_unless_sound(self) -> None:
-        """Raise `RestoredPast` or `WrongLedger` while nothing may be issued. Looks anew once a minute."""
-        standing = self.standing()
+        """Raise `RestoredPast` or `WrongLedger` while nothing may be issued. The ledger is looked at once a minute,
+        the database's own mark of a restore each time.
+        """
+        standing = self.standing(fresh=self.origin().restoring)
         if standing.may_issue:
             return
         kind = RestoredPast if standing.state == "restored" else WrongLedger
@@ -145,16 +146,13 @@ class NumberKeeper:
                 standing, at = self._known
                 if self._monotonic() - at < (SOUND_FOR if standing.may_issue else UNSOUND_FOR):
                     return standing
-            standing, origin = self._comparison.look(self.ledger)
-            self._restore = origin.restore
+            standing, _ = self._comparison.look(self.ledger)
             self._known = (standing, self._monotonic())
             return standing
 
     def last_restore(self) -> Restore | None:
-        """The database's last restore, as it was when `standing` last looked; None if it never had one."""
-        if self._known is None:
-            self._restore = self.origin().restore
-        return self._restore
+        """The database's last restore; None if it never had one. Asked each time: a restore is not this process's."""
+        return self.origin().restore
 
     def closed_series(self) -> dict[Series, str]:
         """Series in which books and ledger contradict each other: why no number is taken there, in a sentence; empty

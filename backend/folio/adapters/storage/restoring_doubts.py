@@ -4,6 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from folio.adapters.storage.ledger_documents import MAILED_BEFORE
 from folio.adapters.storage.tables import documents, orders, sweeps, tasks
 from folio.domain.document import DocumentState
 from folio.domain.ledger import TaskKind, TaskState
@@ -12,7 +13,6 @@ from folio.domain.ports.restoring import Doubts
 
 FINAL = (DocumentState.ISSUED.value, DocumentState.CONFLICT.value)
 WAITING = (TaskState.DUE.value, TaskState.SENDING.value)
-MAY_BE_SENT = "the database was put back; this was probably e-mailed before"
 
 
 def doubt_everything(connection: sa.Connection, now: datetime) -> Doubts:
@@ -28,7 +28,12 @@ def doubt_everything(connection: sa.Connection, now: datetime) -> Doubts:
     mails = connection.execute(
         tasks.update()
         .where(tasks.c.kind == TaskKind.MAIL.value, tasks.c.state.in_(WAITING))
-        .values(state=TaskState.PARKED.value, problem=MAY_BE_SENT, changed_at=now)
+        .values(
+            state=TaskState.PARKED.value,
+            problem=MAILED_BEFORE,
+            unknowns=sa.case((tasks.c.unknowns > 0, tasks.c.unknowns), else_=1),
+            changed_at=now,
+        )
         .returning(tasks.c.id)
     ).all()
     open_documents = sa.select(documents.c.store_id, documents.c.order_id).where(documents.c.state.not_in(FINAL))

@@ -95,7 +95,7 @@ class Questions:
 
     def attached(self, store_id: str, since: datetime) -> Sequence[Attached]:
         """Issued documents whose entry was put on their order since then."""
-        names = ("order_id", "reference", "public_id", "number")
+        names = ("order_id", "kind", "reference", "public_id", "number")
         columns = [documents.c.id.label("entry_id"), *(documents.c[name] for name in names)]
         done = sa.exists().where(
             tasks.c.document_id == documents.c.id,

@@ -10,7 +10,15 @@ from datetime import datetime
 from folio.domain.ports.deliveries import Bells, DeliveryRecord, Inbox
 from folio.domain.ports.documents import Ledger
 from folio.domain.ports.issuing import BookEntry, Books, Capabilities, Circuits, Provider
-from folio.domain.ports.platform import Authorizer, Hook, ListedOrder, Platform, PlatformDocument, Script
+from folio.domain.ports.platform import (
+    Authorizer,
+    Hook,
+    ListedOrder,
+    Platform,
+    PlatformDocument,
+    Script,
+    platform_type,
+)
 from folio.domain.ports.post import Letter, Post
 from folio.domain.ports.stores import OAuthStates, Renewal, Stores
 from folio.domain.ports.sweeps import Sweeps
@@ -21,5 +29,5 @@ __all__ = [
     "Authorizer", "Bells", "BookEntry", "Books", "Capabilities", "Circuits", "Clock",
     "DeliveryRecord", "Hook", "Inbox", "Ledger", "Letter", "ListedOrder",
     "OAuthStates", "Platform", "PlatformDocument", "Post", "Provider", "Renewal",
-    "Script", "Stores", "Sweeps",
+    "Script", "Stores", "Sweeps", "platform_type",
 ]  # fmt: skip

@@ -114,11 +114,16 @@ class Ledger(Protocol):
     ) -> None:
         """What the provider issued is not what we asked for, or (with None) there are two: nothing is delivered."""
 
-    def sent_again(self, store_id: str, since: datetime) -> Sequence[Entry]:
-        """The documents issued since then that were sent more than once, because an outcome was unknown."""
+    def may_have_come_late(self, store_id: str, since: datetime) -> Sequence[Entry]:
+        """The documents sent since then whose outcome was unknown once: issued after being sent again, or not issued;
+        and those that wait because of a twin, however old.
+        """
 
-    def twin_found(self, entry_id: int, params: Mapping[str, str], now: datetime) -> None:
-        """An issued document turned out to have a twin at its provider: told, and waiting for a person."""
+    def came_late(self, entry_id: int, now: datetime) -> None:
+        """A document that was looked up in vain is there after all: its outcome is unknown again, and told."""
+
+    def twin_found(self, entry_id: int, reason: str, params: Mapping[str, str], now: datetime) -> None:
+        """An issued document has a twin at its provider, or is not there any more: told, and waiting for a person."""
 
     def twin_gone(self, entry_id: int, now: datetime) -> None:
         """The twin is no more: told, and waiting for nobody."""
@@ -156,8 +161,8 @@ class Ledger(Protocol):
         when it is on its way already, or there is none.
         """
 
-    def parked(self, store_id: str) -> Sequence[Task]:
-        """The tasks of a store that wait for a person, oldest first."""
+    def parked(self, store_id: str, limit: int = 500) -> Sequence[tuple[Task, Entry]]:
+        """The tasks of a store that wait for a person, each with its document; newest first."""
 
     def use_request(self, store_id: str, order_id: int, asked_at: datetime) -> bool:
         """Make use of what a person asked for at that time, once. False when it is used up."""

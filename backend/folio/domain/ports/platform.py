@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from folio.domain.document import DocumentKind
 from folio.domain.order import Order
 from folio.domain.store import StoreInfo, TokenPair
 
@@ -17,6 +18,17 @@ class PlatformDocument:
     external_id: str
     public_id: str
     url: str
+
+    def is_same(self, other: "PlatformDocument") -> bool:
+        """Whether both are of one document. Numbers repeat: an invoice and a credit note may both be number 100."""
+        if self.external_id:
+            return self.external_id == other.external_id
+        return (self.type, self.public_id) == (other.type, other.public_id)
+
+
+def platform_type(kind: DocumentKind) -> int:
+    """The platform's `document_type` of a kind."""
+    return 0 if kind is DocumentKind.CREDIT_NOTE else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "{number} volvió con la referencia {theirs} cuando se pidió {ours}, así que puede ser de otro pedido. Su correo está retenido. Revísalo en el sistema del proveedor y pulsa Reintentar.",
         "pt": "{number} voltou com a referência {theirs} em vez de {ours}, por isso pode ser de outra encomenda. O e-mail está retido. Veja-o no sistema do fornecedor e prima Repetir.",
     },
+    "conflict_stays": {
+        "en": "{provider} cannot be asked about {reference}, so it cannot be compared again and stays as it is: e-mail it or void it there yourself.",
+        "es": "A {provider} no se le puede preguntar por {reference}, así que no se puede volver a comparar y queda como está: envíalo o anúlalo allí tú mismo.",
+        "pt": "Não se pode perguntar a {provider} por {reference}, por isso não se volta a comparar e fica como está: envie-o ou anule-o lá.",
+    },
     "two_found": {
         "en": "{provider} holds more than one document of this order: {numbers}. Nothing of it was e-mailed. Compare them there, cancel all but one, then press Retry.",
         "es": "{provider} tiene más de un documento de este pedido: {numbers}. No se envió nada por correo. Compáralos allí, anula todos menos uno y pulsa Reintentar.",

@@ -31,6 +31,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "{provider} creó un segundo documento de este pedido más tarde de lo debido: {numbers}. El del comprador es {number}; anula el otro allí con una nota de crédito.",
         "pt": "{provider} criou um segundo documento desta encomenda mais tarde do que devia: {numbers}. O do comprador é {number}; anule lá o outro com uma nota de crédito.",
     },
+    "issued_is_gone": {
+        "en": "{provider} no longer shows {number}, which the buyer has, under {reference}. Look there which document is valid.",
+        "es": "{provider} ya no muestra {number}, que es el del comprador, con la referencia {reference}. Revisa allí qué documento es válido.",
+        "pt": "{provider} já não mostra {number}, que é o do comprador, com a referência {reference}. Veja lá que documento é válido.",
+    },
+    "came_late": {
+        "en": "{reference} came through after all, later than it may. It is looked up.",
+        "es": "{reference} llegó a emitirse, más tarde de lo debido. Se está buscando.",
+        "pt": "{reference} acabou por ser emitido, mais tarde do que devia. Está a ser procurado.",
+    },
     "twin_gone": {
         "en": "The second document beside {number} is no longer there.",
         "es": "El segundo documento junto a {number} ya no existe.",

@@ -25,7 +25,6 @@ from folio.edges.pages import language_of, page
 
 FORM_LIMIT = 64 * 1024
 HOOKS_TOLD_FOR = timedelta(days=7)
-MOST_PARKED = 100
 
 
 def routes(
@@ -183,11 +182,8 @@ class _Admin:
         }
 
     def _parked(self, store: Store, told: Rows) -> list[Row]:
-        """Entries and letters that wait for a person; the oldest, where there are very many."""
-        tasks = self._ledger.parked(store.id)[:MOST_PARKED]
-        orders = {task.order_id for task in tasks}
-        entries = {entry.id: entry for order in orders for entry in self._ledger.entries(store.id, order)}
-        return told.parked(tasks, entries)
+        """Entries and letters that wait for a person; the newest, where there are very many."""
+        return told.parked(self._ledger.parked(store.id))
 
     def _swept(self, store: Store, told: Rows) -> dict[str, Any]:
         """What the merchant should know of the last sweeps: sentences, empty when there is nothing to say."""

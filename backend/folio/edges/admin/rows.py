@@ -1,6 +1,6 @@
 """What the pages say of a document: its facts, why it waits, and what of its delivery waits for a person."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,13 +44,12 @@ class Rows:
             "when": self.local(entry.issued_at or entry.created_at),
         }
 
-    def parked(self, tasks: Iterable[Task], entries: Mapping[int, Entry]) -> list[Row]:
+    def parked(self, found: Iterable[tuple[Task, Entry]]) -> list[Row]:
         """What waits for a person though its document is issued."""
-        found = ((task, entries.get(task.entry_id)) for task in tasks)
         return [
             self.row(entry) | {"why": self._problem(task, entry), "is_mail": task.kind is TaskKind.MAIL}
             for task, entry in found
-            if entry is not None and _is_parked(task, entry)
+            if _is_parked(task, entry)
         ]
 
     def local(self, at: datetime) -> str:

@@ -7,8 +7,9 @@ every webhook is registered, they are registered anew, at most once a day.
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from folio.domain.document import DocumentKind
 from folio.domain.errors import Held, MissingScope, NotFound
-from folio.domain.ports import Clock, Ledger, Platform, Sweeps
+from folio.domain.ports import Clock, Ledger, Platform, PlatformDocument, Sweeps, platform_type
 from folio.domain.store import Store
 from folio.domain.sweeping import Attached
 from folio.flows.sweep.orders import Orders
@@ -79,10 +80,9 @@ class Restoring:
         return list(missing.values())
 
     def _is_there(self, attached: Attached) -> bool:
-        return any(
-            attached.reference == there.external_id or attached.public_id == there.public_id
-            for there in self._platform.documents(attached.order_id)
-        )
+        type_ = platform_type(DocumentKind(attached.kind))
+        ours = PlatformDocument(type_, attached.reference, attached.public_id, "")
+        return any(there.is_same(ours) for there in self._platform.documents(attached.order_id))
 
     def _put_back(self, attached: Attached) -> None:
         now = self._clock()

@@ -87,7 +87,7 @@ class Sweep:
         self._clock, self._everything = clock, everything
         self._orders = Orders(store, platform, ledger, bells, sweeps, clock, rest)
         self._restoring = Restoring(store, platform, ledger, sweeps, restore, self._orders, clock)
-        self._twins = Twins(store, provider_of, ledger, clock)
+        self._twins = Twins(store, provider_of, ledger, self._orders.ring, clock)
         self._daily: bool | None = None
         self._limits = 0
         self._problem = ""
