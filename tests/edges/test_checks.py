@@ -51,6 +51,11 @@ def known(origin: str) -> bool:
     return origin in origins_of(a_store()) | origins_of(CLOSED)
 
 
+async def nobody(_question: Question, _store: Store, answers: Answers) -> Answers:
+    """No registry is asked."""
+    return answers
+
+
 def an_app(
     store_of: FindStore = find,
     judge: Callable[[Question, Store], Answers] = check_buyer,
@@ -60,6 +65,7 @@ def an_app(
         store_of=store_of,
         known_origin=known,
         check_buyer=judge,
+        ask_registry=nobody,
         limiter=limiter or Limiter(monotonic=Clock()),
         rules="r1",
     )
@@ -341,6 +347,14 @@ def test_a_store_has_its_own_budget_of_600_a_minute() -> None:
     assert ask(app, client="192.0.2.99").status_code == 429
 
 
+def test_strangers_cannot_use_up_a_stores_budget() -> None:
+    app = an_app(limiter=Limiter(monotonic=Clock()))
+    for address in range(7):
+        asked = [ask(app, client=f"198.51.100.{address}", origin=STRANGER) for _ in range(100)]
+        assert {response.status_code for response in asked} == {403}
+    assert ask(app).status_code == 200
+
+
 # --- faults of ours -----------------------------------------------------------------------------------------
 
 
@@ -388,7 +402,7 @@ def test_nothing_a_shopper_typed_is_logged(caplog: pytest.LogCaptureFixture) -> 
 
 
 def test_verdicts_are_counted_by_country_and_reason_alone() -> None:
-    labels = {"what": "tax_id", "country": "PY", "verdict": "invalid", "reason": "checksum"}
+    labels = {"what": "tax_id", "country": "PY", "verdict": "invalid", "reason": "checksum", "source": "rules"}
     before = REGISTRY.get_sample_value("folio_verdicts_total", labels) or 0.0
     ask(an_app(), {**ASKED, "country": "PY", "tax_id": "80028061-1"})
     assert REGISTRY.get_sample_value("folio_verdicts_total", labels) == before + 1
