@@ -37,6 +37,5 @@ def ask_beside_a_bad_registry(case: dict[str, Any], folder: Path, patch: pytest.
             told = answered.json()["tax_id"]
             assert (told["verdict"], told["registered"]) == ("valid", None)
         assert max(took) < 1.2
-        assert took[-1] < 0.3
         outcome = 'folio_registry_answers_total{country="PT",outcome="resting",registry="vies"}'
         assert outcome in web.browser().get("/metrics").text

@@ -16,7 +16,7 @@ from folio.domain.store import Store
 from folio.domain.tax_id import RULES
 from folio.domain.tax_id.elsewhere import MODULES
 from folio.domain.verdict import Answer, NameVerdict, TaxIdVerdict
-from folio.edges.check_figures import OTHER, SOURCES, count_refusal, count_verdict
+from folio.edges.check_figures import OTHER, SOURCES, count_refusal, count_verdict, verdict_labels
 from tests.edges.test_checks import ASKED, STRANGER, an_app, ask
 from tests.edges.web import Web, a_web
 
@@ -43,13 +43,17 @@ def reasons(what: str) -> set[str]:
     return {*load_schema("check-response")["properties"][what]["properties"]["reason"]["enum"], OTHER}
 
 
+def assert_on_their_lists(what: str, country: str, verdict: str, reason: str, source: str) -> None:
+    assert what in {"tax_id", "name"}
+    assert country in COUNTRIES
+    assert verdict in {answer.value for answer in Answer}
+    assert reason in reasons(what)
+    assert source in {*SOURCES, OTHER}
+
+
 def assert_every_label_is_on_a_list() -> None:
     for labels in labels_of("folio_verdicts_total"):
-        assert labels["what"] in {"tax_id", "name"}
-        assert labels["country"] in COUNTRIES
-        assert labels["verdict"] in {answer.value for answer in Answer}
-        assert labels["reason"] in reasons(labels["what"])
-        assert labels["source"] in {*SOURCES, OTHER}
+        assert_on_their_lists(**labels)
     for labels in labels_of("folio_check_refusals_total"):
         assert re.fullmatch("4[0-9][0-9]", labels["status"])
 
@@ -58,9 +62,10 @@ def assert_every_label_is_on_a_list() -> None:
 def test_whatever_is_counted_gets_no_label_that_is_not_on_a_list(
     country: str, reason: str, source: str, answer: Answer
 ) -> None:
-    count_verdict("tax_id", country, TaxIdVerdict(answer, reason=reason, compact=CANARY), source)
-    count_verdict("name", country, NameVerdict(answer, reason=reason, normalised=CANARY), source)
-    assert_every_label_is_on_a_list()
+    number = TaxIdVerdict(answer, reason=reason, type=CANARY, compact=CANARY)
+    assert_on_their_lists(*verdict_labels("tax_id", country, number, source))
+    name = NameVerdict(answer, reason=reason, normalised=CANARY)
+    assert_on_their_lists(*verdict_labels("name", country, name, source))
 
 
 @pytest.mark.parametrize(

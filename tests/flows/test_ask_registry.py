@@ -1,6 +1,7 @@
 """What a registry adds to the answers, and that it can take nothing from them."""
 
 import asyncio
+import json
 import logging
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from folio.domain.errors import Unavailable
 from folio.domain.policy import Policy
+from folio.domain.schema_files import SCHEMAS
 from folio.domain.verdict import Answer, TaxIdVerdict
 from folio.flows.ask_registry import ask_registry
 from folio.flows.check_buyer import Answers, Question, Registration, check_buyer
@@ -109,3 +111,22 @@ def test_a_name_alone_is_no_question_for_a_registry() -> None:
     answers = check_buyer(question, WILLING)
     assert asyncio.run(ask_registry(question, WILLING, answers, {"vies": registry})) == answers
     assert registry.asked == []
+
+
+@pytest.mark.parametrize("says", [True, False, Unavailable("The registry is away."), RuntimeError()], ids=repr)
+@pytest.mark.parametrize("country", ["ES", "IT", "PT"])
+def test_no_vector_of_a_member_state_is_judged_worse_beside_a_registry(country: str, says: bool | Exception) -> None:
+    cases = json.loads((SCHEMAS / "vectors" / "tax-ids" / f"{country}.json").read_text("utf-8"))["cases"]
+    assert len(cases) > 400
+
+    async def judge_all() -> None:
+        for case in cases:
+            question = Question(country, case["input"], None, case["kind"], "es")
+            answers = await ask_registry(question, WILLING, check_buyer(question, WILLING), {"vies": Registry(says)})
+            assert answers.tax_id is not None
+            verdict = answers.tax_id[0]
+            lifted = answers.registration is not None and answers.registration.decided
+            assert verdict.answer == ("valid" if lifted else case["verdict"])
+            assert not lifted or case["verdict"] == "invalid"
+
+    asyncio.run(judge_all())

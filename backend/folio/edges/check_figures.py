@@ -29,9 +29,16 @@ seconds = Histogram(
 
 def count_verdict(what: str, country: str, verdict: TaxIdVerdict | NameVerdict, source: str) -> None:
     """One verdict more, on a `tax_id` or a `name`."""
+    verdicts.labels(*verdict_labels(what, country, verdict, source)).inc()
+
+
+def verdict_labels(
+    what: str, country: str, verdict: TaxIdVerdict | NameVerdict, source: str
+) -> tuple[str, str, str, str, str]:
+    """Under which labels a verdict is counted, each from its list."""
     reason = verdict.reason if verdict.reason in _reasons(what) else OTHER
     made_by = source if source in SOURCES else OTHER
-    verdicts.labels(what, known_country(country) or OTHER, verdict.answer.value, reason, made_by).inc()
+    return what, known_country(country) or OTHER, verdict.answer.value, reason, made_by
 
 
 def count_refusal(status: int) -> None:
