@@ -40,12 +40,13 @@ def test_an_empty_environment_gives_the_defaults_of_the_contract(
     assert (settings.quiet_seconds, settings.log_level) == (300.0, "INFO")
     assert is_crontab(settings.sweep_cron)
     assert settings.provider_urls == {}
+    assert settings.vies_url == ""  # no register is asked unless somebody wants it
     assert (tmp_path / "var" / "folio.key").exists()
 
 
 def test_an_empty_variable_is_as_good_as_none() -> None:
     names = ("PUBLIC_URL", "BIND", "SMTP_URL", "QUIET_SECONDS", "SWEEP_CRON", "LOG_LEVEL", "TRUSTED_PROXIES")
-    empty = {f"FOLIO_{name}": "" for name in (*names, "JUMPSELLER_API_URL", "BSALE_URL")}
+    empty = {f"FOLIO_{name}": "" for name in (*names, "JUMPSELLER_API_URL", "BSALE_URL", "VIES_URL")}
     assert settings_of(**empty) == settings_of()
 
 
@@ -62,6 +63,7 @@ def test_everything_that_is_set_is_read() -> None:
         FOLIO_ALLOWED_HOSTS="a.example, b.example,",
         FOLIO_TRUSTED_PROXIES="2",
         FOLIO_OPENFACTURA_URL="https://sandbox.example/",
+        FOLIO_VIES_URL="https://vies.example/rest-api/",
     )
     assert settings.database_url == "postgresql://folio@db/folio"
     assert (settings.public_url, settings.api_url) == ("https://folio.example", "http://127.0.0.1:1/v1")
@@ -69,6 +71,7 @@ def test_everything_that_is_set_is_read() -> None:
     assert (settings.quiet_seconds, settings.log_level, settings.trusted_proxies) == (1.5, "DEBUG", 2)
     assert settings.allowed_hosts == ("a.example", "b.example")
     assert settings.provider_urls == {"openfactura": "https://sandbox.example"}
+    assert settings.vies_url == "https://vies.example/rest-api"
 
 
 def test_an_ipv6_address_makes_a_usable_public_address() -> None:
@@ -90,6 +93,7 @@ def test_every_wrong_variable_is_named_at_once_and_none_is_quoted() -> None:
         "FOLIO_LOG_LEVEL": "hunter2",
         "FOLIO_TRUSTED_PROXIES": "hunter2",
         "FOLIO_BSALE_URL": "hunter2",
+        "FOLIO_VIES_URL": "hunter2",
     }
     sentence = faults_of(**wrong)
     assert [name for name in wrong if name not in sentence] == []

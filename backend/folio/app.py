@@ -46,6 +46,7 @@ def make_app(wiring: Wiring) -> Starlette:
                 store_of=wiring.directory.store,
                 known_origin=wiring.directory.knows_origin,
                 check_buyer=wiring.check_buyer,
+                ask_registry=wiring.ask_registry,
                 limiter=wiring.limiter,
                 rules=RULES_VERSION,
             ),

@@ -48,6 +48,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     provider_urls: Mapping[str, str] = field(default_factory=dict)
     number_ledger: str = field(default="", repr=False)
+    vies_url: str = ""
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -84,6 +85,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             if value and name.startswith("FOLIO_") and name.endswith("_URL") and name not in _OWN_URLS
         },
         number_ledger=_number_ledger(env.get("FOLIO_NUMBER_LEDGER", ""), database_url, faults),
+        vies_url=_url(env, "FOLIO_VIES_URL", "", faults) if env.get("FOLIO_VIES_URL") else "",
     )
     if problem_of(env):
         faults.append(problem_of(env))
@@ -96,7 +98,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 _OWN_URLS = frozenset(
-    f"FOLIO_{name}_URL" for name in ("DATABASE", "PUBLIC", "SMTP", "JUMPSELLER_API", "JUMPSELLER_ACCOUNTS")
+    f"FOLIO_{name}_URL" for name in ("DATABASE", "PUBLIC", "SMTP", "JUMPSELLER_API", "JUMPSELLER_ACCOUNTS", "VIES")
 )
 
 

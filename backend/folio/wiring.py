@@ -23,6 +23,8 @@ from folio.adapters.mail.smtp import SmtpPost
 from folio.adapters.policies import check_policy
 from folio.adapters.providers.builtin.issuer import BuiltinIssuer
 from folio.adapters.providers.rehearsal import Rehearsal
+from folio.adapters.registries.guard import Guard
+from folio.adapters.registries.vies import Vies
 from folio.adapters.storage import Storage, open_number_ledger, open_storage
 from folio.adapters.storage.books_checks import BooksChecks
 from folio.adapters.storage.database import durability_problems, migrate, open_engine
@@ -36,7 +38,7 @@ from folio.domain.document import Document, DocumentState, IssuedDocument, Rende
 from folio.domain.errors import Busy, Held, NeedsReconnect, NotAuthentic, Unavailable
 from folio.domain.ledger import Entry, TaskKind
 from folio.domain.policy_problems import problems_of
-from folio.domain.ports import Letter, Platform, Post, Provider
+from folio.domain.ports import Letter, Platform, Post, Provider, Registry
 from folio.domain.restoring import Vouched
 from folio.domain.schema_files import SCHEMAS
 from folio.domain.store import BasicAuth, Store
@@ -46,7 +48,8 @@ from folio.edges.directory import Directory
 from folio.edges.limits import DOCUMENT_MISSES_PER_ADDRESS, Limiter
 from folio.flows import connect_store
 from folio.flows.answer_bell import answer_bell
-from folio.flows.check_buyer import check_buyer
+from folio.flows.ask_registry import ask_registry
+from folio.flows.check_buyer import Answers, Question, check_buyer
 from folio.flows.keep_pdf import pdf_of
 from folio.flows.restore import Restored, restore_past
 from folio.flows.settle_order import SettleOrder
@@ -93,6 +96,7 @@ class Wiring:
     limiter: Limiter
     directory: Directory
     books_checks: BooksChecks
+    registries: dict[str, Registry] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
 
     # --- settling -----------------------------------------------------------------------------------------
@@ -411,6 +415,10 @@ class Wiring:
             "policy": policy,
         }
 
+    async def ask_registry(self, question: Question, store: Store, answers: Answers) -> Answers:
+        """What an official registry knows, where installation and store want one asked. See `flows/ask_registry`."""
+        return await ask_registry(question, store, answers, self.registries)
+
     verify_signature = staticmethod(verify)
     check_buyer = staticmethod(check_buyer)
 
@@ -489,4 +497,5 @@ def _bind(settings: Settings, engine: sa.Engine, storage: Storage, http: HttpCli
         limiter=Limiter(trusted_proxies=settings.trusted_proxies),
         directory=Directory(storage.stores.get, storage.stores.all),
         books_checks=BooksChecks(storage.books.verify_books),
+        registries={"vies": Guard("vies", Vies(settings.vies_url), now)} if settings.vies_url else {},
     )

@@ -27,6 +27,7 @@ FULL: dict[str, Any] = {
     "stock": {"owner": "jumpseller"},
     "kind": "auto",
     "rounding": "line",
+    "registries": ["vies"],
     "exemptions": {
         "store": {"category": "exempt", "code": "M10"}, "by_tax": {"IVA 0": {"category": "zero", "code": "M07"}},
         "export": {"category": "export", "code": "M05", "mention": "Isento"},
@@ -44,6 +45,15 @@ def sentence_of(policy: dict[str, Any]) -> tuple[str, str | None]:
 def test_every_key_of_the_contract_is_taken_and_can_be_read(policy: dict[str, Any]) -> None:
     check_policy(policy)
     assert read_policy(policy).provider == "builtin"
+
+
+def test_a_register_that_folio_cannot_ask_is_refused_by_name() -> None:
+    assert sentence_of({"registries": ["companies-house"]}) == (
+        "The policy cannot be used: registries.0 must be one of vies.",
+        "registries.0",
+    )
+    assert read_policy({"registries": ["vies"]}).registries == ("vies",)
+    assert read_policy({}).registries == ()
 
 
 def test_an_unknown_key_is_named_with_those_that_are_known() -> None:

@@ -22,7 +22,7 @@ from folio.domain.schema_files import SCHEMAS, load_schema
 from folio.domain.store import Store
 from folio.edges import checks, errors
 from folio.edges.directory import Directory
-from folio.edges.limits import Limiter
+from folio.edges.limits import Limiter, Rate
 from folio.flows.check_buyer import Answers, Question, check_buyer
 from tests.builders import a_store
 
@@ -51,6 +51,11 @@ def known(origin: str) -> bool:
     return origin in origins_of(a_store()) | origins_of(CLOSED)
 
 
+async def nobody(_question: Question, _store: Store, answers: Answers) -> Answers:
+    """No registry is asked."""
+    return answers
+
+
 def an_app(
     store_of: FindStore = find,
     judge: Callable[[Question, Store], Answers] = check_buyer,
@@ -60,6 +65,7 @@ def an_app(
         store_of=store_of,
         known_origin=known,
         check_buyer=judge,
+        ask_registry=nobody,
         limiter=limiter or Limiter(monotonic=Clock()),
         rules="r1",
     )
@@ -341,6 +347,13 @@ def test_a_store_has_its_own_budget_of_600_a_minute() -> None:
     assert ask(app, client="192.0.2.99").status_code == 429
 
 
+def test_strangers_cannot_use_up_a_stores_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "CHECKS_PER_STORE", Rate(2))
+    app = an_app(limiter=Limiter(monotonic=Clock()))
+    assert {ask(app, origin=STRANGER).status_code for _ in range(5)} == {403}
+    assert [ask(app).status_code for _ in range(3)] == [200, 200, 429]
+
+
 # --- faults of ours -----------------------------------------------------------------------------------------
 
 
@@ -388,7 +401,7 @@ def test_nothing_a_shopper_typed_is_logged(caplog: pytest.LogCaptureFixture) -> 
 
 
 def test_verdicts_are_counted_by_country_and_reason_alone() -> None:
-    labels = {"what": "tax_id", "country": "PY", "verdict": "invalid", "reason": "checksum"}
+    labels = {"what": "tax_id", "country": "PY", "verdict": "invalid", "reason": "checksum", "source": "rules"}
     before = REGISTRY.get_sample_value("folio_verdicts_total", labels) or 0.0
     ask(an_app(), {**ASKED, "country": "PY", "tax_id": "80028061-1"})
     assert REGISTRY.get_sample_value("folio_verdicts_total", labels) == before + 1

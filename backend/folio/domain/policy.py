@@ -70,7 +70,8 @@ class Policy:
     `activity`, `document_kind`) to ids of the store's checkout custom fields. `stock_owner` is `jumpseller`,
     `provider` or `none`. `kind` is what a sale gets when the shopper asked for neither: `invoice`, `receipt`, or
     `auto` for what the country's law says. `rounding` tells how a provider's account rounds, where its makers do not
-    say and the merchant found out: `line`, `document`, or empty.
+    say and the merchant found out: `line`, `document`, or empty. `registries` are the official registries that may be
+    asked about the Tax IDs that shoppers type.
     """
 
     provider: str = "builtin"
@@ -88,6 +89,7 @@ class Policy:
     kind: str = "auto"
     exemptions: Exemptions = Exemptions()
     rounding: str = ""
+    registries: tuple[str, ...] = ()
 
 
 def read_policy(given: Mapping[str, Any]) -> Policy:
@@ -109,6 +111,7 @@ def read_policy(given: Mapping[str, Any]) -> Policy:
         kind=given.get("kind", "auto"),
         exemptions=_exemptions(given.get("exemptions", {})),
         rounding=given.get("rounding", ""),
+        registries=tuple(given.get("registries", ())),
     )
 
 

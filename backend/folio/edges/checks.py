@@ -2,16 +2,17 @@
 
 The checkout script asks with `text/plain`, so that no preflight is needed; therefore the origin is checked here.
 What is understood gets 200; what is not, a 4xx whose body the script can read. A fault of ours is the verdict
-`unknown`, because nothing of ours may ever stop a sale. No value typed by a shopper is stored or logged.
+`unknown`, because nothing of ours may ever stop a sale. No value typed by a shopper is stored or logged; only where
+installation and store want it does a number leave for an official registry (`flows/ask_registry`).
 """
 
 import logging
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from prometheus_client import Counter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -22,8 +23,9 @@ from folio.domain.origins import origins_of
 from folio.domain.schema_files import load_schema
 from folio.domain.store import Store
 from folio.domain.strict_json import parse_object
-from folio.domain.verdict import Answer, NameVerdict, TaxIdVerdict
 from folio.edges.body import read_body
+from folio.edges.check_answers import tell, tell_nothing
+from folio.edges.check_figures import count_refusal, seconds
 from folio.edges.errors import WrongOrigin, WrongType, answer
 from folio.edges.limits import CHECKS_PER_ADDRESS, CHECKS_PER_STORE, Limiter
 from folio.flows.check_buyer import Answers, Question
@@ -33,10 +35,10 @@ DEPTH = 4
 TYPES = frozenset({"text/plain", "application/json"})
 PREFLIGHT_SECONDS = "7200"
 
-verdicts = Counter("folio_verdicts_total", "Verdicts at the checkout", ["what", "country", "verdict", "reason"])
 logger = logging.getLogger("folio.checks")
 
 CheckBuyer = Callable[[Question, Store], Answers]
+AskRegistry = Callable[[Question, Store, Answers], Awaitable[Answers]]
 
 
 def routes(
@@ -44,13 +46,14 @@ def routes(
     store_of: Callable[[str], Store | None],
     known_origin: Callable[[str], bool],
     check_buyer: CheckBuyer,
+    ask_registry: AskRegistry,
     limiter: Limiter,
     rules: str,
 ) -> list[BaseRoute]:
     """The check route. `known_origin` says whether an origin is some store's; `rules` is the version of the rules,
     told in every answer.
     """
-    desk = _Desk(store_of, known_origin, check_buyer, limiter, rules)
+    desk = _Desk(store_of, known_origin, check_buyer, ask_registry, limiter, rules)
     return [
         Route("/v1/check", desk.check, methods=["POST"]),
         Route("/v1/check", desk.preflight, methods=["OPTIONS"]),
@@ -63,10 +66,12 @@ class _Desk:
         store_of: Callable[[str], Store | None],
         known_origin: Callable[[str], bool],
         check_buyer: CheckBuyer,
+        ask_registry: AskRegistry,
         limiter: Limiter,
         rules: str,
     ) -> None:
-        self._store_of, self._known_origin, self._check_buyer = store_of, known_origin, check_buyer
+        self._store_of, self._known_origin = store_of, known_origin
+        self._check_buyer, self._ask_registry = check_buyer, ask_registry
         self._limiter, self._rules = limiter, rules
 
     async def check(self, request: Request) -> Response:
@@ -78,14 +83,17 @@ class _Desk:
             response: Response = JSONResponse(await self._answer(_question(asked), asked["store"], origin))
         except WrongOrigin as fault:
             response = answer(fault)
+            count_refusal(response.status_code)
             response.headers["Vary"] = "Origin"
             return response
         except FolioError as fault:
             response = answer(fault)
+            count_refusal(response.status_code)
         return await self._readable(response, origin)
 
     async def _answer(self, question: Question, store_id: str, origin: str) -> dict[str, Any]:
         """The verdicts; `unknown` when anything of ours fails, because nothing of ours may stop a sale."""
+        began = time.monotonic()
         try:
             store = await run_in_threadpool(lambda: self._store_of(store_id))
             if store is None or store.status == "disconnected":
@@ -93,12 +101,14 @@ class _Desk:
             if origin and origin.lower() not in origins_of(store):
                 raise WrongOrigin("This page does not belong to the store.", code="wrong_origin")
             self._limiter.take("check-store", store.id, CHECKS_PER_STORE)
-            told = _told(self._check_buyer(question, store), question.country)
+            answers = await self._ask_registry(question, store, self._check_buyer(question, store))
+            told = tell(answers, question.country)
         except Refused:
             raise
         except Exception as fault:
             logger.error("a check failed", extra={"fault": type(fault).__name__})
-            told = _nothing_known(question)
+            told = tell_nothing(question)
+        seconds.observe(time.monotonic() - began)
         return told | {"rules": self._rules}
 
     async def preflight(self, request: Request) -> Response:
@@ -160,48 +170,3 @@ def _missing(required: Any, asked: Mapping[str, Any]) -> list[str]:
 @cache
 def _validator() -> Draft202012Validator:
     return Draft202012Validator(load_schema("check-request"))
-
-
-def _told(answers: Answers, country: str) -> dict[str, Any]:
-    told: dict[str, Any] = {}
-    if answers.tax_id is not None:
-        told["tax_id"] = _number(*answers.tax_id)
-        _count("tax_id", country, answers.tax_id[0])
-    if answers.name is not None:
-        told["name"] = _name(*answers.name)
-        _count("name", country, answers.name[0])
-    return told
-
-
-def _number(verdict: TaxIdVerdict, message: str) -> dict[str, Any]:
-    return {
-        "verdict": verdict.answer.value,
-        "certain": verdict.certain,
-        "reason": verdict.reason,
-        "type": verdict.type,
-        "kind": verdict.kind,
-        "compact": verdict.compact,
-        "formatted": verdict.formatted,
-        "message": message,
-    }
-
-
-def _name(verdict: NameVerdict, message: str) -> dict[str, Any]:
-    return {
-        "verdict": verdict.answer.value,
-        "certain": verdict.certain,
-        "reason": verdict.reason,
-        "message": message,
-    }
-
-
-def _nothing_known(question: Question) -> dict[str, Any]:
-    number = _number(TaxIdVerdict(answer=Answer.UNKNOWN, reason="unavailable"), "")
-    name = _name(NameVerdict(answer=Answer.UNKNOWN, reason="unavailable"), "")
-    return ({"tax_id": number} if question.tax_id is not None else {}) | (
-        {"name": name} if question.name is not None else {}
-    )
-
-
-def _count(what: str, country: str, verdict: TaxIdVerdict | NameVerdict) -> None:
-    verdicts.labels(what, country, verdict.answer.value, verdict.reason).inc()

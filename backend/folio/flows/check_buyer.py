@@ -20,11 +20,24 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Registration:
+    """A registry was asked about the Tax ID: it is there, it is not, or (None) the registry did not tell. `decided`
+    when the verdict is the registry's, because our rule doubted the number.
+    """
+
+    registered: bool | None
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
-    """The verdicts on what was asked, each with its sentence (empty when there is nothing to say)."""
+    """The verdicts on what was asked, each with its sentence (empty when there is nothing to say). `registration` is
+    None where no registry was asked.
+    """
 
     tax_id: tuple[TaxIdVerdict, str] | None
     name: tuple[NameVerdict, str] | None
+    registration: Registration | None = None
 
 
 def check_buyer(question: Question, store: Store) -> Answers:

@@ -48,6 +48,12 @@ def example(country: str) -> str:
     return RULES[country].example if country in RULES else ""
 
 
+def known_country(country: str) -> str:
+    """The country whose rule judges numbers typed for a country; empty where there is none."""
+    country = elsewhere.ALIASES.get(country.upper(), country.upper())
+    return country if country in RULES or _in_table(country) else ""
+
+
 def _judge(country: str, written: Written, kind: str) -> TaxIdVerdict:
     rule = RULES.get(country)
     return rule.judge(written, kind) if rule else elsewhere.judge(country, written)
