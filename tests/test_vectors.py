@@ -11,9 +11,11 @@ import pytest
 
 from folio.domain import business_name, tax_id
 from folio.domain.schema_files import SCHEMAS
+from spoiled import CLASSES, WITHOUT
 
 VECTORS = SCHEMAS / "vectors"
 COUNTRIES = sorted(tax_id.RULES)
+KEYS = {"input", "kind", "verdict", "reason", "compact", "formatted", "class"}
 
 
 def _cases(path: str) -> list[dict[str, Any]]:
@@ -22,7 +24,7 @@ def _cases(path: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_the_server_judges_every_tax_id_as_the_vectors_say(country: str) -> None:
+def test_68_the_server_judges_every_tax_id_as_the_vectors_say(country: str) -> None:
     different = []
     for case in _cases(f"tax-ids/{country}.json"):
         verdict = tax_id.judge(country, case["input"], case["kind"])
@@ -32,7 +34,7 @@ def test_the_server_judges_every_tax_id_as_the_vectors_say(country: str) -> None
     assert different == []
 
 
-def test_the_server_judges_every_name_as_the_vectors_say() -> None:
+def test_74_the_server_judges_every_name_as_the_vectors_say() -> None:
     different = []
     for case in _cases("names.json"):
         verdict = business_name.judge(case["input"], case["country"], required=case["required"])
@@ -53,9 +55,27 @@ def test_a_country_has_hundreds_of_good_and_bad_numbers_and_no_case_twice(countr
     assert verdicts["valid"] >= 200
     assert verdicts["invalid"] >= 200
     assert len({(case["input"], case["kind"]) for case in cases}) == len(cases)
-    assert {frozenset(case) for case in cases} == {
-        frozenset({"input", "kind", "verdict", "reason", "compact", "formatted"})
+    assert {frozenset(case) for case in cases} == {frozenset(KEYS)}
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_class_of_slip_is_among_a_countrys_numbers_many_times(country: str) -> None:
+    classes = Counter(case["class"] for case in _cases(f"tax-ids/{country}.json"))
+    wanted = {*CLASSES} - WITHOUT.get(country, set())
+    assert {*classes} == wanted | {"by hand", "dress", "good"}
+    assert {name: classes[name] for name in wanted if classes[name] < 15} == {}
+    assert classes["good"] >= 200
+    assert sum(classes[name] for name in wanted) >= 200
+
+
+def test_only_a_slip_that_proves_nothing_is_unknown() -> None:
+    unknown = {
+        (country, case["reason"])
+        for country in COUNTRIES
+        for case in _cases(f"tax-ids/{country}.json")
+        if case["verdict"] == "unknown" and case["class"] in CLASSES
     }
+    assert unknown == {("EC", "checksum"), ("EC", "component"), ("UY", "component")}
 
 
 def test_a_reason_stands_exactly_where_a_number_is_not_valid() -> None:

@@ -79,6 +79,10 @@ TAX_IDS: dict[str, tuple[Row, ...]] = {
         *_invalid("length", "222", "\u00b2\u00b2\u00b2"),  # superscripts narrow to digits
         *_invalid("length", "7608642851", "76.086.428-51"),
         *_invalid("length", "19", "1-9"),
+        *_invalid("format", "19X", "19-X"),  # what no number holds is told before its length
+        *_invalid("format", "19\U0001f600"),
+        *_invalid("format", "7K0864285", "7K.086.428-5"),  # K closes a number and stands nowhere else
+        *_invalid("length", "K19"),
         *_invalid("country", "PT501964843", "PT501964843", "PT 501 964 843"),
         *_invalid("country", "ESB58378431", "ESB58378431"),
     ),
@@ -129,6 +133,7 @@ TAX_IDS: dict[str, tuple[Row, ...]] = {
         *_invalid("checksum", "B58378430"),
         *_invalid("length", "1234567Z"),
         *_invalid("format", "12345Á78Z", "12345á78Z"),
+        *_invalid("format", "ESX61971Q", "ES X61971-Q", "ESX61971Q"),  # nine characters, but two name the country
         *_invalid("country", "PT501964843", "PT501964843"),
     ),
     "IT": (
@@ -139,10 +144,15 @@ TAX_IDS: dict[str, tuple[Row, ...]] = {
             "RCC MNL 83S18 D969 H",
         ),
         *_valid("RCCMNLUPSMUDVSVO", "RCCMNLUPSMUDVSVO", "RCCMNLUPSMUDVSVO"),  # digits replaced by letters
+        *_valid("RCCMNL00B29D969D", "RCCMNL00B29D969D", "RCCMNL00B29D969D"),  # 29 February 2000
+        *_valid("RCCMNL96B69D969H", "RCCMNL96B69D969H", "RCCMNL96B69D969H"),  # a woman's, 1996
+        *_invalid("component", "RCCMNL01B29D969E"),
+        *_invalid("component", "RCCMNL83S31D969Q"),  # no 31 November
         *_invalid("checksum", "00743110158"),
         *_invalid("checksum", "RCCMNL83S18D969X"),
         *_invalid("length", "0074311015"),
         *_invalid("format", "0074311O157"),
+        *_invalid("format", "IT007431101", "IT 007431101"),  # eleven characters, but two name the country
     ),
     "MX": (
         *NOTHING,
@@ -153,8 +163,12 @@ TAX_IDS: dict[str, tuple[Row, ...]] = {
         *_valid("MAB9307148T4", "MAB9307148T4", "MAB-930714-8T4", "MXMAB9307148T4"),
         *_valid("P&G930714AB1", "P&G930714AB1", "P&G930714AB1", "p&g 930714 ab1", "\uff30\uff06\uff27930714AB1"),
         *_valid("ÑAÑ830101AB1", "ÑAÑ830101AB1", "ñañ830101ab1", "N\u0303AN\u0303830101AB1"),
+        *_valid("GODE000229GR8", "GODE000229GR8", "GODE000229GR8"),
+        *_invalid("component", "GODE010229GR8"),  # no such day that year
         *_invalid("component", "GODE561331GR8"),  # no 13th month
         *_invalid("kind", "BOXW310820HNERXN09"),  # a CURP
+        *_invalid("kind", "BOXW310820HNERXN08"),  # still one, with a slip
+        *_invalid("length", "BOXW310820XNERXN09"),  # as long as one, and none
         *_invalid("length", "GODE561231G"),
         *_invalid("format", "GODE56123IGR8"),  # the letter I
         *_invalid("format", "GODE#61231GR8"),

@@ -9,7 +9,8 @@ const LONGEST = 64;
 export function judgeTaxId(country, text, kind = "any") {
   const rule = RULES.get(country);
   if (!rule) return null;
-  if ([...text].length > LONGEST) return bad("length", "", true, { n: `${text.length}` });
+  const { length } = [...text];
+  if (length > LONGEST) return bad("length", "", true, { n: `${length}` });
   const { compact, dashed } = read(text);
   if (!compact) return untold("empty");
   const verdict = rule.judge({ compact, dashed }, kind);

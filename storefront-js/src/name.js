@@ -16,8 +16,8 @@ const ONE_IS_ENOUGH = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
  * @returns {import("./types.js").Verdict} */
 export function judgeName(text, country, required = false) {
   const name = text
-    .normalize("NFC")
     .replace(INVISIBLE, "")
+    .normalize("NFC")
     .replace(/[\s\x1c-\x1f\x85]+/g, " ")
     .trim();
   if (!name && !required) return { verdict: "unknown", reason: "empty" };

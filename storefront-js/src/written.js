@@ -1,7 +1,9 @@
 /** What was typed, without its dress; and how a rule says yes, no or cannot tell. Mirrors domain/tax_id/outcome.py. */
 
-// \s, the controls Python calls space, the separators people use, and every Unicode dash.
-const SEPARATORS = /[\s\x1c-\x1f\x85.,/_·•'‐-―−-]+/g;
+// Controls that Python calls space.
+const SPACES = /[\x1c-\x1f\x85]/g;
+// The separators people use, and every Unicode dash.
+const SEPARATORS = /[\s.,/_·•'‐-―−-]+/g;
 const DASHES = /[‐-―−]/g;
 const INVISIBLE = /\p{Cf}/gu;
 
@@ -9,7 +11,8 @@ const INVISIBLE = /\p{Cf}/gu;
  * @param {string} text
  * @returns {import("./types.js").Written} */
 export function read(text) {
-  const narrow = text.normalize("NFKC").toUpperCase().trim().replace(INVISIBLE, "").replace(DASHES, "-");
+  const seen = text.normalize("NFKC").toUpperCase().replace(INVISIBLE, "").replace(SPACES, " ");
+  const narrow = seen.replace(DASHES, "-").trim();
   return { compact: narrow.replace(SEPARATORS, ""), dashed: /\d\s*-\s*[\dA-Z]$/.test(narrow) };
 }
 
@@ -45,6 +48,6 @@ export function untold(reason = "", compact = "") {
  * @param {string} compact @param {RegExp} strange matches a character that does not belong @param {number[]} lengths */
 export function misfit(compact, strange, lengths) {
   const odd = strange.exec(compact);
-  if (odd) return bad("format", compact, true, { c: odd[0] });
+  if (odd) return bad("format", compact, true, { c: [...compact.slice(odd.index)][0] });
   return lengths.includes(compact.length) ? null : bad("length", compact);
 }

@@ -20,7 +20,7 @@ const ALWAYS = {
 };
 
 for (const [country, numbers] of Object.entries(ALWAYS)) {
-  test(`what the people of ${country} may rightly type is never wrong`, () => {
+  test(`69: what the people of ${country} may rightly type is never wrong`, () => {
     for (const number of numbers) assert.notEqual(judgeTaxId(country, number)?.verdict, "invalid", number);
   });
 }
@@ -71,11 +71,16 @@ test("no text at all makes the judges throw", () => {
   );
 });
 
-test("a country without a rule is left to the server", () => {
+test("a sentence names a whole character and counts characters, not halves", () => {
+  assert.equal(judgeTaxId("CL", "76.086.428😀-5")?.params?.c, "😀");
+  assert.equal(judgeTaxId("CL", "😀".repeat(65))?.params?.n, "65");
+});
+
+test("75: a country without a rule is left to the server", () => {
   for (const country of ["US", "VE", "constructor", ""]) assert.equal(judgeTaxId(country, "123456789"), null);
 });
 
-test("a foreign number is named only by the prefix it carries", () => {
+test("72: a foreign number is named only by the prefix it carries", () => {
   assert.deepEqual([judgeTaxId("CL", "PT501964843")?.reason, judgeTaxId("CL", "501964843")?.reason], ["country", "checksum"]);
   assert.equal(judgeTaxId("CL", "PT501964842")?.reason, "format");
 });

@@ -8,37 +8,27 @@ import { RULES } from "../src/rules/index.js";
 
 const VECTORS = new URL("../../schemas/vectors/", import.meta.url);
 const read = (/** @type {string} */ path) => JSON.parse(readFileSync(new URL(path, VECTORS), "utf8"));
-// A CURP with a wrong digit: the server says its length is wrong for an RFC, the browser that it is a CURP.
-const same = (/** @type {string} */ ours, /** @type {string} */ theirs) => ours === theirs || ours === "kind";
+const EXPECTED = /** @type {const} */ (["verdict", "reason", "formatted", "compact"]);
 
 for (const file of readdirSync(new URL("tax-ids/", VECTORS)).filter((name) => name.endsWith(".json"))) {
   const { country, cases } = read(`tax-ids/${file}`);
-  test(`the ${cases.length} shared numbers of ${country} get the server's verdict`, () => {
+  test(`68: the ${cases.length} shared numbers of ${country} get the server's verdict`, () => {
     assert.ok(cases.length > 0);
+    const different = [];
     for (const each of cases) {
       const ours = judgeTaxId(country, each.input, each.kind);
-      if (!RULES.has(country)) {
-        assert.equal(ours, null, "a country without a rule is left to the server");
-        continue;
-      }
-      const where = JSON.stringify(each);
-      assert.equal(ours?.verdict, each.verdict, where);
-      assert.ok(same(ours?.reason ?? "", each.reason), `${ours?.reason} for ${where}`);
-      assert.equal(ours?.formatted, each.formatted, where);
-      if (each.verdict === "valid") assert.equal(ours?.compact, each.compact, where);
+      if (!ours || EXPECTED.some((key) => ours[key] !== each[key])) different.push([each, ours]);
     }
+    assert.deepEqual(different, []);
   });
 }
 
-test("every country the browser judges has vectors", () => {
+test("the browser judges exactly the countries that have vectors", () => {
   const files = readdirSync(new URL("tax-ids/", VECTORS)).map((name) => name.slice(0, 2));
-  assert.deepEqual(
-    [...RULES.keys()].filter((country) => !files.includes(country)),
-    [],
-  );
+  assert.deepEqual([...RULES.keys()].sort(), files.sort());
 });
 
-test("the shared business names get the server's verdict", () => {
+test("74: the shared business names get the server's verdict", () => {
   const { cases } = read("names.json");
   assert.ok(cases.length > 40);
   for (const each of cases) {

@@ -8,9 +8,10 @@ export const CL = {
   name: "RUT",
   example: "76.086.428-5",
   judge({ compact: c }) {
+    const wrong = misfit(c, /[^0-9K]/, [5, 6, 7, 8, 9]);
+    if (wrong) return wrong;
     const body = c.slice(0, -1);
-    const wrong = misfit(body, /[^0-9]/, [4, 5, 6, 7, 8]) || misfit(c.slice(-1), /[^0-9K]/, [1]);
-    if (wrong) return bad(wrong.reason, c, true, { ...wrong.params, n: `${c.length}` });
+    if (/K/.test(body)) return bad("format", c, true, { c: "K" });
     const sum = weigh([...body].reverse().join(""), [2, 3, 4, 5, 6, 7, 2, 3]);
     const short = c.length < 8;
     if ("0K987654321"[sum % 11] !== c.slice(-1)) return bad(short ? "length" : "checksum", c, !short);

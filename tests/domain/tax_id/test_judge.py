@@ -89,6 +89,7 @@ def test_every_separator_that_people_use_is_taken_out(separator: str) -> None:
         ("CL", "123.456-7"),  # short numbers exist and were not all given out alike
         ("MX", "GODE561331GR8"),  # dates and words are python-stdnum's own opinion
         ("MX", "BOXW310820HNERXN09"),  # a CURP: another thing, but a person's
+        ("MX", "BOXW310820HNERXN08"),  # the same with a slip
         ("AR", "99-12345678-1"),
         ("CL", "PT501964843"),  # another country's number
         ("CO", "9001234567"),
@@ -111,6 +112,18 @@ def test_a_refusal_that_some_reading_may_overturn_is_not_certain(country: str, t
 def test_a_number_that_no_reading_accepts_is_certainly_invalid(country: str, text: str) -> None:
     verdict = judge(country, text)
     assert (verdict.answer, verdict.certain) == (Answer.INVALID, True)
+
+
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("CO", "1020304050"), ("CO", "80123456"), ("CO", "222222222222"), ("AR", "30.712.345"), ("PE", "10117410"),
+        ("EC", "9999999999999"), ("MX", "XAXX010101000"), ("MX", "XEXX010101000"), ("CL", "66.666.666-6"),
+        ("PT", "999999990"), ("BR", "111.111.111-11"), ("BR", "12.ABC.345/01DE-35"),
+    ],
+)  # fmt: skip
+def test_69_what_a_countrys_people_may_rightly_type_is_valid(country: str, text: str) -> None:
+    assert judge(country, text).answer is Answer.VALID
 
 
 def test_who_bears_a_number_is_told_and_never_decides() -> None:

@@ -13,8 +13,6 @@ them by length, here they pass when their digit is right. 66.666.666-6 and its l
 Source: Servicio de Impuestos Internos; python-stdnum `cl.rut`.
 """
 
-from dataclasses import replace
-
 from stdnum.cl import rut
 
 from folio.domain.tax_id.outcome import Rule, Written, bad, good, misfit
@@ -27,12 +25,11 @@ FIRST_COMPANY = 50_000_000
 def judge(written: Written, _kind: str) -> TaxIdVerdict:
     """A verdict on a RUT."""
     compact = written.compact
-    wrong = misfit(compact[:-1], "0-9", frozenset(range(4, 9)), "rut") or misfit(
-        compact[-1:], "0-9K", frozenset({1}), "rut"
-    )
+    wrong = misfit(compact, "0-9K", frozenset(range(5, 10)), "rut")
     if wrong:
-        params = {**dict(wrong.params), "n": str(len(compact))}
-        return replace(wrong, compact=compact, params=tuple(params.items()))
+        return wrong
+    if "K" in compact[:-1]:
+        return bad("format", "rut", compact, c="K")
     short = len(compact) < 8
     if rut.calc_check_digit(compact[:-1]) != compact[-1]:
         return bad("length" if short else "checksum", "rut", compact, certain=not short, n=str(len(compact)))

@@ -19,6 +19,8 @@ def judge(written: Written, _kind: str) -> TaxIdVerdict:
     wrong = misfit(compact, "0-9A-Z", frozenset({9}), "nif")
     if wrong:
         return wrong
+    if not compact[1:-1].isdigit():  # python-stdnum would first take an ES in front for the country
+        return bad("format", "nif", compact)
     fault = fault_of(nif, compact)
     if fault:
         return bad(fault, "nif", compact)

@@ -19,6 +19,8 @@ def judge(written: Written, _kind: str) -> TaxIdVerdict:
     wrong = misfit(compact, "0-9A-Z", frozenset({11, 16}), "iva")
     if wrong:
         return wrong
+    if len(compact) == 11 and not compact.isdigit():  # python-stdnum would first take an IT in front for the country
+        return bad("format", "iva", compact)
     module, type_, kind = (iva, "iva", "business") if len(compact) == 11 else (codicefiscale, "cf", "person")
     fault = fault_of(module, compact)
     if fault:

@@ -1,28 +1,30 @@
 """Mexico: the RFC, 13 characters for people and 12 for companies. Its check digit is not enforced.
 
 XAXX010101000 (the public) and XEXX010101000 (foreigners) are the generic ones. A CURP is another thing: it names
-a person for everything but taxes, so it gets a hint and never stops anyone.
+a person for everything but taxes, so it gets a hint and never stops anyone, with a slip in it neither.
 
 >>> from folio.domain.tax_id import judge
 >>> judge("MX", "GODE 561231 GR8").kind, judge("MX", "xaxx010101000").kind
 ('person', 'generic')
 
-Source: SAT; python-stdnum `mx.rfc`, `mx.curp`.
+Source: SAT; python-stdnum `mx.rfc`; RENAPO for the CURP's shape.
 """
 
-from stdnum.mx import curp, rfc
+import re
+
+from stdnum.mx import rfc
 
 from folio.domain.tax_id.outcome import Rule, Written, bad, fault_of, good, misfit
 from folio.domain.verdict import TaxIdVerdict
 
 GENERIC = frozenset({"XAXX010101000", "XEXX010101000"})
-CURP_LENGTH = 18
+CURP = re.compile(r"[A-Z]{4}[0-9]{6}[HM][A-Z]{5}[0-9A-Z][0-9]")
 
 
 def judge(written: Written, _kind: str) -> TaxIdVerdict:
     """A verdict on an RFC."""
     compact = written.compact
-    if len(compact) == CURP_LENGTH and not fault_of(curp, compact):
+    if CURP.fullmatch(compact):
         return bad("kind", "curp", compact, certain=False)
     wrong = misfit(compact, "0-9A-ZÑ&", frozenset({12, 13}), "rfc")
     if wrong:

@@ -24,9 +24,9 @@ class Written:
 
 
 def read(text: str) -> Written:
-    """Wide characters narrowed, upper case, separators out."""
-    narrow = unicodedata.normalize("NFKC", text).upper().strip()
-    narrow = "".join(c for c in narrow if unicodedata.category(c) != "Cf")
+    """Wide characters narrowed, upper case, what cannot be seen and separators out."""
+    narrow = unicodedata.normalize("NFKC", text).upper()
+    narrow = "".join(c for c in narrow if unicodedata.category(c) != "Cf").strip()
     dashes = _DASHES.sub("-", narrow)
     return Written(_SEPARATORS.sub("", narrow), bool(re.search(r"[0-9]\s*-\s*[0-9A-Z]$", dashes)))
 
