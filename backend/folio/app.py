@@ -22,6 +22,7 @@ def make_app(wiring: Wiring) -> Starlette:
                 resend=wiring.resend,
                 sessions=wiring.sessions,
                 document_url=wiring.document_url,
+                script_url=wiring.script_url,
                 sweeps=storage.sweeps,
                 clock=now,
             ),

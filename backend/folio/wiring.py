@@ -346,6 +346,10 @@ class Wiring:
         """The public link of a document."""
         return f"{self.settings.public_url}/documents/{entry.token}"
 
+    def script_url(self, store: Store) -> str:
+        """The checkout script of a store."""
+        return f"{self.settings.public_url}/s/{store.id}/embed.js"
+
     def webhook_url(self, store: Store) -> str:
         """Where the platform posts a store's deliveries."""
         return f"{self.settings.public_url}/webhooks/jumpseller/{store.install_key}"
@@ -410,7 +414,7 @@ class Wiring:
             "connected_at": store.connected_at.isoformat(),
             "start_at": store.start_at.isoformat(),
             "webhook_url": self.webhook_url(store),
-            "script_url": f"{self.settings.public_url}/s/{store.id}/embed.js",
+            "script_url": self.script_url(store),
             "features": {f.name: f.message or f.state for f in self.storage.stores.features(store.id)},
             "policy": policy,
         }

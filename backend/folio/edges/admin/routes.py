@@ -18,6 +18,7 @@ from folio.domain.sentences import say
 from folio.domain.store import Store
 from folio.edges.addresses import number_of
 from folio.edges.admin.rows import Row, Rows
+from folio.edges.admin.script_seen import tell_script
 from folio.edges.admin.session import Sessions
 from folio.edges.admin.words import words
 from folio.edges.body import read_body
@@ -35,13 +36,14 @@ def routes(
     resend: Callable[[Entry], bool],
     sessions: Sessions,
     document_url: Callable[[Entry], str],
+    script_url: Callable[[Store], str],
     sweeps: Sweeps,
     clock: Clock,
 ) -> list[BaseRoute]:
     """The landing page and the merchant's pages. `resend` lets a document's letter go once more; False when it is on
     its way already.
     """
-    admin = _Admin(stores, ledger, ring_again, resend, sessions, document_url, sweeps, clock)
+    admin = _Admin(stores, ledger, ring_again, resend, sessions, document_url, script_url, sweeps, clock)
     return [
         Route("/", admin.landing, methods=["GET"]),
         Route("/admin", admin.to_home, methods=["GET"]),
@@ -62,9 +64,11 @@ class _Admin:
         resend: Callable[[Entry], bool],
         sessions: Sessions,
         document_url: Callable[[Entry], str],
+        script_url: Callable[[Store], str],
         sweeps: Sweeps,
         clock: Clock,
     ) -> None:
+        self._script_url = script_url
         self._sweeps, self._clock = sweeps, clock
         self._stores, self._ledger, self._ring_again, self._resend = stores, ledger, ring_again, resend
         self._sessions, self._document_url = sessions, document_url
@@ -94,7 +98,7 @@ class _Admin:
             waiting=[told.row(entry) for entry in waiting],
             parked=await run_in_threadpool(self._parked, store, told),
             features=features,
-            script_seen=told.local(seen) if seen else "",
+            **tell_script(store, seen, self._clock(), self._script_url(store)),
             **await run_in_threadpool(self._swept, store, told),
         )
 

@@ -20,6 +20,17 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "set_up": ("Conexión", "Ligação", "Connection"),
     "script_seen": ("Script visto en tu checkout", "Script visto no seu checkout", "Script seen in your checkout"),
+    "script_off": ("apagado en los ajustes", "desligado nas definições", "switched off in the settings"),
+    "today_at": ("hoy a las {time}", "hoje às {time}", "today at {time}"),
+    "last_on": ("por última vez el {when}", "pela última vez em {when}", "last on {when}"),
+    "script_tag": (
+        "Ninguna página de tu checkout lo cargó en las últimas 24 horas. Si hubo visitas, añade esta etiqueta con "
+        "Google Tag Manager (HTML personalizado, en las páginas del checkout) o en tu tema:",
+        "Nenhuma página do seu checkout o carregou nas últimas 24 horas. Se houve visitas, junte esta etiqueta com o "
+        "Google Tag Manager (HTML personalizado, nas páginas do checkout) ou no seu tema:",
+        "No page of your checkout loaded it in the last 24 hours. If there were visitors, add this tag with Google "
+        "Tag Manager (Custom HTML, on the checkout pages) or in your theme:",
+    ),
     "hooks": ("Avisos de pedidos", "Avisos de encomendas", "Order notices"),
     "script": ("Script en el checkout", "Script no checkout", "Checkout script"),
     "ok": ("funciona", "funciona", "works"),
