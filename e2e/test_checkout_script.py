@@ -304,6 +304,20 @@ def test_24_strict_mode_stops_while_the_server_agrees_and_lets_a_fixed_number_pa
     ordered(page, stage)
 
 
+def test_24_strict_mode_stops_what_only_the_server_can_judge_and_is_certain_of(
+    checkout: Callable[..., Page], stage: Stage
+) -> None:
+    page = checkout(country="DO", mode="strict")
+    told = {"verdict": "invalid", "certain": True, "reason": "checksum", "message": ""}
+    allow = {"Access-Control-Allow-Origin": "*"}
+    page.route("**/v1/check", lambda route: route.fulfill(json={"tax_id": told}, headers=allow))
+    left(page, "#taxid", "101850042")
+    expect(page.locator(MESSAGE)).to_have_count(1)
+    page.click(ORDER)
+    expect(page.locator("#taxid")).to_be_focused()
+    not_ordered(page, stage)
+
+
 def test_26_strict_mode_lets_pass_what_the_server_says_nothing_about(
     checkout: Callable[..., Page], stage: Stage
 ) -> None:
