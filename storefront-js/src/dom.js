@@ -3,8 +3,8 @@
 // The ids of the platform's own fields and country controls.
 const KNOWN = /^((order_)?(billing|shipping)_(address_)?)?(country|taxid|(company|business)_name)$/;
 
-/** @param {Element} el */
-export const known = (el) => KNOWN.test(el.id);
+/** @param {Element} el @param {string} end what the id ends with: "taxid", "name" or "country" */
+export const known = (el, end) => el.id.endsWith(end) && KNOWN.test(el.id);
 
 /** @param {string} selector @returns {any[]} */
 export const each = (selector) => [...document.querySelectorAll(selector)];

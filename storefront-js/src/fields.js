@@ -34,7 +34,8 @@ function named(el) {
     });
   if (is(settings.taxIdSelectors)) return "tax_id";
   if (is(settings.nameSelectors)) return "name";
-  if (known(el)) return /d$/.test(el.id) ? "tax_id" : "name";
+  if (known(el, "taxid")) return "tax_id";
+  if (known(el, "name")) return "name";
   const label = labelOf(el).normalize("NFD").replace(/\p{M}/gu, "");
   return OTHER_WORDS.test(label) ? "" : TAX_WORDS.test(label) ? "tax_id" : NAME_WORDS.test(label) ? "name" : "";
 }

@@ -5,8 +5,8 @@ import { each, known, visible } from "./dom.js";
 export const onCheckout = () => /\/(v2|checkout)(\/|$)/.test(location.pathname);
 
 export function countryOf() {
-  const controls = /** @type {HTMLSelectElement[]} */ (each("[id$=country]"));
-  const chosen = controls.find((el) => known(el) && /^[a-z]{2}$/i.test(el.value) && visible(el));
+  const controls = /** @type {HTMLSelectElement[]} */ (each("select,input"));
+  const chosen = controls.find((el) => known(el, "country") && /^[a-z]{2}$/i.test(el.value) && visible(el));
   return chosen ? chosen.value.toUpperCase() : settings.country;
 }
 

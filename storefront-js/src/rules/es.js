@@ -14,13 +14,7 @@ export const ES = {
     if (!/^[^IOÑT]\d{7}/.test(c)) return "format";
     const sum = (10 - luhn(`${c.slice(1, -1)}0`)) % 10;
     const right = person
-      ? "TRWAGMYFPDXBNJZSQVHLCKE"[
-          +c
-            .slice(0, -1)
-            .replace(/^[KLMX]/, "0")
-            .replace("Y", "1")
-            .replace("Z", "2") % 23
-        ]
+      ? "TRWAGMYFPDXBNJZSQVHLCKE"[+c.slice(0, -1).replace(/\D/, (x) => `${{ Y: 1, Z: 2 }[x] || 0}`) % 23]
       : `${sum}${"JABCDEFGHI"[sum]}`;
     return right.includes(c[8]) ? good(c) : "checksum";
   },
