@@ -527,6 +527,15 @@ def test_51_destroy_leaves_the_page_as_it_was(checkout: Callable[..., Page], sta
     assert page.evaluate("'__jsTaxCheck' in window") is False
 
 
+def test_51_what_the_page_itself_says_of_a_field_is_kept_whole(checkout: Callable[..., Page]) -> None:
+    page = checkout()
+    page.locator("#taxid").evaluate("el => el.setAttribute('aria-describedby', 'portfolio-7 help')")
+    left(page, "#taxid", BAD)
+    expect(page.locator("#taxid")).to_have_attribute("aria-describedby", re.compile(r"^portfolio-7 help folio-\d+$"))
+    left(page, "#taxid", GOOD)
+    expect(page.locator("#taxid")).to_have_attribute("aria-describedby", "portfolio-7 help")
+
+
 FAULTS: dict[str, Callable[[Route], None]] = {
     "52_hang": lambda route: None,
     "53_reset": lambda route: route.abort("connectionreset"),

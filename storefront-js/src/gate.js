@@ -21,7 +21,9 @@ const STRIKES = 3;
 /** @typedef {import("./types.js").Detail} Detail */
 
 let passing = false;
-let holding = false;
+/** The hold that is on, if any.
+ * @type {object | null} */
+let holding = null;
 
 /** @param {Event} event */
 function stop(event) {
@@ -89,13 +91,15 @@ function refuse(/** @type {Detail[]} */ all) {
 /** Waits for verdicts on their way, shortly; then stops or presses the button once, on the node that is there then.
  * @param {HTMLElement} button @param {Detail[]} pending */
 function hold(button, pending) {
-  holding = true;
+  const mine = {};
+  holding = mine;
   write(button, "aria-busy", "true");
   const shown = later(() => say(words(pending[0], "checking")), SHOWN_AFTER_MS);
   const end = () => {
+    if (holding !== mine) return;
     clearTimeout(shown);
     write(button, "aria-busy");
-    holding = false;
+    holding = null;
     let stopped = false;
     guarded(() => {
       stopped = refuse(judged());
@@ -105,8 +109,9 @@ function hold(button, pending) {
     /** @type {HTMLElement} */ (document.querySelector(ORDER) || button).click();
     passing = false;
   };
-  const longest = new Promise((done) => setTimeout(done, settings.hold_ms));
-  Promise.race([Promise.all(pending.map((detail) => detail.pending)), longest]).then(end, end);
+  // Not with what ends when the script leaves: the press is ours to give back, whatever happens.
+  setTimeout(end, settings.hold_ms);
+  Promise.all(pending.map((detail) => detail.pending)).then(end);
 }
 
 export function watchOrders() {

@@ -13,7 +13,7 @@ const MARK = "data-folio";
 const DESCRIBED = "aria-describedby";
 const INVALID = "aria-invalid";
 // One of ours, wherever it stands in a list of ids.
-const OURS = / *folio-\d+/;
+const OURS = /(^| )folio-\d+/;
 
 /** @typedef {import("./types.js").Detail} Detail */
 
