@@ -17,7 +17,7 @@ from folio.edges.embed import BUILT, NOTHING, PLACE, TEXTS, baked
 from tests.edges.web import POLICY, Web, a_web
 
 # Bytes of the file as a browser gets it, gzip -9. The aim is 7000; it may only go down.
-BUDGET = 9_450
+BUDGET = 9_400
 SETTINGS = {
     "api": "https://folio.example.com/v1/check", "country": "CL", "format": "keep", "hold_ms": 700, "lang": "es",
     "mode": "confirm", "nameSelectors": [], "required": "auto", "store": "st_01hzy3k4m5", "taxIdSelectors": [],
