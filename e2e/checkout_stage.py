@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -24,8 +23,8 @@ from starlette.routing import Route
 
 from e2e.simulators.checkout import checkout_html
 from folio.domain import tax_id
+from folio.edges.embed import BUILT, PLACE, baked
 
-BUILT = Path(__file__).resolve().parent.parent / "backend" / "folio" / "static" / "embed.js"
 LINES = [
     {"name": "Tetera de gres", "qty": 1, "price": 24990},
     {"name": "Té negro Ceylán 250 g", "qty": 2, "price": 9980},
@@ -117,7 +116,7 @@ class Stage:
         return HTMLResponse("<!doctype html><title>done</title><h1>Gracias</h1>")
 
     async def script(self, request: Request) -> Response:
-        text = BUILT.read_text("utf-8").replace("__FOLIO_CONFIG__", request.query_params["settings"])
+        text = BUILT.read_text("utf-8").replace(PLACE, baked(json.loads(request.query_params["settings"])))
         return Response(text, media_type="text/javascript; charset=utf-8")
 
     async def check(self, request: Request) -> Response:

@@ -304,6 +304,20 @@ def test_24_strict_mode_stops_while_the_server_agrees_and_lets_a_fixed_number_pa
     ordered(page, stage)
 
 
+def test_24_strict_mode_stops_what_only_the_server_can_judge_and_is_certain_of(
+    checkout: Callable[..., Page], stage: Stage
+) -> None:
+    page = checkout(country="DO", mode="strict")
+    told = {"verdict": "invalid", "certain": True, "reason": "checksum", "message": ""}
+    allow = {"Access-Control-Allow-Origin": "*"}
+    page.route("**/v1/check", lambda route: route.fulfill(json={"tax_id": told}, headers=allow))
+    left(page, "#taxid", "101850042")
+    expect(page.locator(MESSAGE)).to_have_count(1)
+    page.click(ORDER)
+    expect(page.locator("#taxid")).to_be_focused()
+    not_ordered(page, stage)
+
+
 def test_26_strict_mode_lets_pass_what_the_server_says_nothing_about(
     checkout: Callable[..., Page], stage: Stage
 ) -> None:
@@ -511,6 +525,15 @@ def test_51_destroy_leaves_the_page_as_it_was(checkout: Callable[..., Page], sta
     page.evaluate("document.querySelectorAll('[value]').forEach(e => e.value || e.setAttribute('value', ''))")
     assert page.evaluate("document.body.outerHTML").replace(' style=""', "") == before
     assert page.evaluate("'__jsTaxCheck' in window") is False
+
+
+def test_51_what_the_page_itself_says_of_a_field_is_kept_whole(checkout: Callable[..., Page]) -> None:
+    page = checkout()
+    page.locator("#taxid").evaluate("el => el.setAttribute('aria-describedby', 'portfolio-7 help')")
+    left(page, "#taxid", BAD)
+    expect(page.locator("#taxid")).to_have_attribute("aria-describedby", re.compile(r"^portfolio-7 help folio-\d+$"))
+    left(page, "#taxid", GOOD)
+    expect(page.locator("#taxid")).to_have_attribute("aria-describedby", "portfolio-7 help")
 
 
 FAULTS: dict[str, Callable[[Route], None]] = {

@@ -4,114 +4,122 @@
  * certainly wrong, three times at most. Everything else (good, unknown, unavailable, hidden, the platform's own error)
  * leaves the event alone: the trusted click goes on as if we were not there.
  */
-import { platformComplains } from "./show.js";
+import { settings } from "./config.js";
+import { commit, fault, missing, SHOWN_AFTER_MS, settle, tell } from "./details.js";
+import { attribute, write } from "./dom.js";
+import { allFields, byKey } from "./fields.js";
+import { dropJobs } from "./pointer.js";
+import { say } from "./say.js";
+import { words } from "./sentence.js";
+import { paint, platformComplains } from "./show.js";
+import { guarded, later, on } from "./undo.js";
+import { bad } from "./written.js";
 
 const ORDER = "#save_place_order,#place_order";
-const HINTS = /^(country|kind|swapped)$/;
 const STRIKES = 3;
-const SHOWN_AFTER_MS = 300;
 
 /** @typedef {import("./types.js").Detail} Detail */
 
-/** @param {import("./types.js").Settings} settings
- * @param {{ undo: import("./undo.js").Undo, fields: import("./fields.js").Fields, show: import("./show.js").Show,
- *   say: import("./say.js").Say, pointer: import("./pointer.js").Pointer, details: import("./details.js").Details }} tools */
-export function createGate(settings, { undo, fields, show, say, pointer, details }) {
-  let passing = false;
-  let holding = false;
+let passing = false;
+/** The hold that is on, if any.
+ * @type {object | null} */
+let holding = null;
 
-  /** @param {Event} event */
-  const stop = (event) => {
-    event.preventDefault();
-    event.stopImmediatePropagation();
+/** @param {Event} event */
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** Whether a detail must be there at all. A business: its number says so, or a business name is there.
+ * @param {HTMLInputElement} el @param {Detail[]} all */
+function needed(el, all) {
+  const { required } = settings;
+  if (required === "auto") return el.required || attribute(el, "aria-required") === "true";
+  const business = all.some((each) => each.state === "valid" && (each.field === "name" || each.verdict.kind === "business"));
+  return required === "always" || (required === "business" && business);
+}
+
+/** Judges what stands in the fields now. @returns {Detail[]} */
+function judged() {
+  const fields = allFields();
+  const all = fields.map((el) => commit(el, "quiet"));
+  fields.forEach((el, i) => {
+    if (el.value.trim() || !needed(el, all)) return;
+    all[i].value = "";
+    settle(all[i], bad(all[i].field === "name" ? "name_required" : "required"), "quiet");
+  });
+  return all.filter((_, i) => !platformComplains(fields[i]));
+}
+
+/** @param {Detail} detail */
+function stops(detail) {
+  if (detail.state !== "invalid" || /^(country|kind|swapped)$/.test(detail.verdict.reason)) return false;
+  if (settings.mode === "confirm" || missing(detail)) return detail.value !== detail.acked;
+  return detail.agreed && detail.strikes < STRIKES;
+}
+
+/** @param {Detail[]} wrong */
+function point(wrong) {
+  const [first] = wrong;
+  const hint = settings.mode === "confirm" && !missing(first) ? ` ${words(first, "again")}` : "";
+  dropJobs();
+  for (const detail of wrong) {
+    detail.acked = detail.told = detail.value;
+    detail.strikes += 1;
+    detail.said = fault(detail) + hint;
+    paint(detail);
+  }
+  const el = byKey(first.key);
+  if (el) {
+    el.focus({ preventScroll: true });
+    el.scrollIntoView({ block: "center" });
+  }
+  const many = wrong.length > 1;
+  if (!many && first.field === "name") say(first.said);
+  else say(words(first, many ? "gate_many" : "gate", { n: `${wrong.length}` }) + hint);
+}
+
+/** @returns {boolean} whether the order was stopped */
+function refuse(/** @type {Detail[]} */ all) {
+  const wrong = all.filter(stops);
+  if (wrong.length) point(wrong);
+  else for (const detail of all) if (detail.state === "invalid" && detail.strikes) tell("override", detail);
+  return wrong.length > 0;
+}
+
+/** Waits for verdicts on their way, shortly; then stops or presses the button once, on the node that is there then.
+ * @param {HTMLElement} button @param {Detail[]} pending */
+function hold(button, pending) {
+  const mine = {};
+  holding = mine;
+  write(button, "aria-busy", "true");
+  const shown = later(() => say(words(pending[0], "checking")), SHOWN_AFTER_MS);
+  const end = () => {
+    if (holding !== mine) return;
+    clearTimeout(shown);
+    write(button, "aria-busy");
+    holding = null;
+    let stopped = false;
+    guarded(() => {
+      stopped = refuse(judged());
+    })();
+    if (stopped) return;
+    passing = true;
+    /** @type {HTMLElement} */ (document.querySelector(ORDER) || button).click();
+    passing = false;
   };
+  // Not with what ends when the script leaves: the press is ours to give back, whatever happens.
+  setTimeout(end, settings.hold_ms);
+  Promise.all(pending.map((detail) => detail.pending)).then(end);
+}
 
-  /** Whether a detail must be there at all. @param {HTMLInputElement} el @param {Detail[]} all */
-  function needed(el, all) {
-    if (settings.required === "always") return true;
-    if (settings.required === "auto") return el.required || el.getAttribute("aria-required") === "true";
-    // A business: its number says so, or a business name is there.
-    const business = all.some((each) => each.state === "valid" && (each.what === "name" || each.verdict?.kind === "business"));
-    return settings.required === "business" && business;
-  }
-
-  /** Judges what stands in the fields now. @returns {Detail[]} */
-  function judged() {
-    const pairs = fields.all().map((el) => ({ el, detail: details.commit(el, { quiet: true }) }));
-    const all = pairs.map(({ detail }) => detail);
-    for (const { el, detail } of pairs) {
-      if (el.value.trim() || !needed(el, all)) continue;
-      const reason = detail.what === "name" ? "name_required" : "required";
-      detail.value = "";
-      details.settle(detail, { verdict: "invalid", certain: true, reason }, { quiet: true });
-    }
-    return pairs.filter(({ el }) => !platformComplains(el)).map(({ detail }) => detail);
-  }
-
-  /** @param {Detail} detail */
-  function stops(detail) {
-    const { state, verdict, value, acked } = detail;
-    if (state !== "invalid" || !verdict || HINTS.test(verdict.reason)) return false;
-    if (settings.mode === "confirm" || /required/.test(verdict.reason)) return value !== acked;
-    return detail.agreed && detail.strikes < STRIKES;
-  }
-
-  /** @param {Detail[]} wrong */
-  function point(wrong) {
-    pointer.drop();
-    const again =
-      settings.mode === "confirm" && !/required/.test(wrong[0].verdict?.reason || "")
-        ? ` ${details.words(wrong[0], "again")}`
-        : "";
-    for (const detail of wrong) {
-      detail.acked = detail.told = detail.value;
-      detail.strikes += 1;
-      const said = details.words(detail, detail.verdict?.reason || "", detail.verdict?.params) || detail.verdict?.message || "";
-      detail.said = said + again;
-      show.paint(detail);
-    }
-    const first = fields.byKey(wrong[0].key);
-    first?.focus({ preventScroll: true });
-    first?.scrollIntoView({ block: "center" });
-    const one = wrong[0].what === "name" ? wrong[0].said : details.words(wrong[0], "gate") + again;
-    say.say(wrong.length > 1 ? details.words(wrong[0], "gate_many", { n: `${wrong.length}` }) + again : one);
-  }
-
-  /** @param {Detail[]} all @returns {boolean} whether the order was stopped */
-  function refuse(all) {
-    const wrong = all.filter(stops);
-    if (wrong.length) point(wrong);
-    else for (const detail of all) if (detail.state === "invalid" && detail.strikes) details.tell("override", detail);
-    return wrong.length > 0;
-  }
-
-  /** Waits for verdicts on their way, shortly; then stops or presses the button once, on the node that is there then.
-   * @param {Element} button @param {Detail[]} pending */
-  function hold(button, pending) {
-    holding = true;
-    button.setAttribute("aria-busy", "true");
-    const shown = setTimeout(() => say.say(details.words(pending[0], "checking")), SHOWN_AFTER_MS);
-    const longest = new Promise((done) => setTimeout(done, settings.hold_ms));
-    const end = () => {
-      clearTimeout(shown);
-      button.removeAttribute("aria-busy");
-      holding = false;
-      let stopped = false;
-      undo.guarded(() => {
-        stopped = refuse(judged());
-      })();
-      if (stopped) return;
-      passing = true;
-      const now = document.querySelector(ORDER) || button;
-      /** @type {HTMLElement} */ (now).click();
-      passing = false;
-    };
-    Promise.race([Promise.all(pending.map((detail) => detail.pending)), longest]).then(end, end);
-  }
-
-  undo.on(window, "click", (event) => {
-    const button = event.target instanceof Element && event.target.closest(ORDER);
-    if (!button || passing || settings.mode === "hint") return;
+export function watchOrders() {
+  if (settings.mode === "hint") return;
+  on(window, "click", (event) => {
+    const { target } = event;
+    const button = target.closest && target.closest(ORDER);
+    if (!button || passing) return;
     if (holding) return stop(event);
     const all = judged();
     if (refuse(all)) return stop(event);
@@ -122,8 +130,7 @@ export function createGate(settings, { undo, fields, show, say, pointer, details
   });
 
   // The classic checkout: its visible button is a label, so one press is two clicks but one submit. Never held.
-  undo.on(window, "submit", (event) => {
-    if (passing || settings.mode === "hint") return;
-    if (fields.all().some((el) => event.target.contains(el)) && refuse(judged())) stop(event);
+  on(window, "submit", (event) => {
+    if (!passing && allFields().some((el) => event.target.contains(el)) && refuse(judged())) stop(event);
   });
 }

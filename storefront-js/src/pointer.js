@@ -4,34 +4,32 @@
  * from under the pointer, no click is delivered, and the sale is lost. So jobs wait for the pointer to go up, and
  * then one task more, in which the browser delivers the click.
  */
+import { later, on } from "./undo.js";
 
-/** @param {import("./undo.js").Undo} undo @param {EventTarget} target */
-export function createPointer(undo, target) {
-  let down = false;
-  /** @type {Map<string, () => void>} the newest job of each name */
-  const jobs = new Map();
-  const release = () => {
-    down = false;
-    for (const [name, job] of [...jobs]) {
-      jobs.delete(name);
-      job();
-    }
-  };
-  const up = () => void setTimeout(undo.guarded(release));
-  undo.on(target, "pointerdown", () => {
+/** @type {Map<string, () => void>} the newest job of each name */
+const jobs = new Map();
+let down = false;
+
+function release() {
+  const waiting = [...jobs.values()];
+  down = false;
+  jobs.clear();
+  for (const job of waiting) job();
+}
+
+/** @param {EventTarget} target */
+export function watchPointer(target) {
+  on(target, "pointerdown", () => {
     down = true;
   });
-  undo.on(target, "pointerup", up);
-  undo.on(target, "pointercancel", up);
-  undo.on(target, "dragend", up);
-  return {
-    /** @param {string} name @param {() => void} job */
-    whenUp(name, job) {
-      if (down) jobs.set(name, job);
-      else job();
-    },
-    /** Forget what waits: somebody paints everything now. */
-    drop: () => jobs.clear(),
-  };
+  on(target, "pointerup pointercancel dragend", () => later(release));
 }
-/** @typedef {ReturnType<typeof createPointer>} Pointer */
+
+/** @param {string} name @param {() => void} job */
+export function whenUp(name, job) {
+  if (down) jobs.set(name, job);
+  else job();
+}
+
+/** Forget what waits: somebody paints everything now. */
+export const dropJobs = () => jobs.clear();

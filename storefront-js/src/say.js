@@ -1,46 +1,37 @@
 /** Speaks to screen readers through two polite live regions in turn, empty until the first sentence. */
+import { make } from "./dom.js";
+import { language } from "./sentence.js";
+import { later, onDestroy } from "./undo.js";
 
-const HIDDEN = "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
 const AFTER_FOCUS_MS = 120;
+// Out of sight, not out of hearing.
+export const HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
 
-/** @param {HTMLElement} el */
-export function hide(el) {
-  el.style.cssText = HIDDEN;
-  return el;
+const regions = [0, 1].map(() => {
+  const region = make("div", HIDDEN);
+  region.setAttribute("role", "status");
+  onDestroy(() => region.remove());
+  return region;
+});
+/** @type {ReturnType<typeof setTimeout>} */
+let timer;
+
+export function prepareToSay() {
+  for (const region of regions) {
+    if (region.isConnected) continue;
+    region.textContent = "";
+    document.body.append(region);
+  }
 }
 
-/** @param {import("./undo.js").Undo} undo @param {() => string} language */
-export function createSay(undo, language) {
-  /** @type {HTMLElement[]} */
-  let regions = [];
-  let turn = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const prepare = () => {
-    if (regions[0]?.isConnected) return;
-    regions = [0, 1].map(() => {
-      const region = hide(document.createElement("div"));
-      region.setAttribute("role", "status");
-      region.setAttribute("aria-atomic", "true");
-      region.lang = language();
-      document.body.appendChild(region);
-      undo.add(() => region.remove());
-      return region;
-    });
-  };
-  undo.add(() => clearTimeout(timer));
-  return {
-    prepare,
-    /** One sentence an event: a newer one takes the place of one not yet spoken.
-     * @param {string} text */
-    say(text) {
-      prepare();
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        turn = 1 - turn;
-        regions[turn].textContent = text;
-      }, AFTER_FOCUS_MS);
-    },
-  };
+/** One sentence an event: a newer one takes the place of one not yet spoken.
+ * @param {string} text */
+export function say(text) {
+  prepareToSay();
+  clearTimeout(timer);
+  timer = later(() => {
+    const region = regions.reverse()[0];
+    region.lang = language();
+    region.textContent = text;
+  }, AFTER_FOCUS_MS);
 }
-/** @typedef {ReturnType<typeof createSay>} Say */

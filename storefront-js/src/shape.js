@@ -2,43 +2,37 @@
  *
  * React keeps its own idea of a controlled input's value; the prototype's setter and a bubbling event change that too.
  */
-import { read } from "./written.js";
+import { settings } from "./config.js";
+import { byKey } from "./fields.js";
+import { guarded } from "./undo.js";
+import { compactOf } from "./written.js";
 
 const GIVE_UP_AFTER = 2;
+let reverted = 0;
+/** Whether what the page hears now is our own writing. */
+export let own = false;
 
-/** @param {import("./types.js").Settings} settings @param {import("./undo.js").Undo} undo @param {import("./fields.js").Fields} fields */
-export function createShape(settings, undo, fields) {
-  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
-  let reverted = 0;
-  let own = false;
+/** @param {string} one @param {string} other */
+const sameNumber = (one, other) => one !== other && compactOf(one) === compactOf(other);
 
-  /** @param {import("./types.js").Verdict} verdict */
-  function target({ compact = "", formatted = "" }) {
-    if (settings.format === "compact") return compact;
-    return settings.format === "pretty" ? formatted : formatted.replace(/[.\s/]/g, "");
-  }
-
-  /** @param {import("./types.js").Detail} detail */
-  function shape(detail) {
-    const el = fields.byKey(detail.key);
-    if (!el || !setter || settings.format === "keep" || detail.what !== "tax_id" || !detail.verdict?.formatted) return;
-    const text = target(detail.verdict);
-    const fits = el.maxLength < 0 || text.length <= el.maxLength;
-    if (el === document.activeElement || reverted >= GIVE_UP_AFTER || detail.shaped === detail.value || !fits) return;
-    if (text === el.value || read(text).compact !== read(el.value).compact) return;
-    detail.shaped = detail.value = text;
-    own = true;
-    setter.call(el, text);
-    el.dispatchEvent(new Event("input", { bubbles: true }));
-    el.dispatchEvent(new Event("change", { bubbles: true }));
-    own = false;
-    const look = () => {
-      const now = fields.byKey(detail.key);
-      if (now && now.value !== text && read(now.value).compact === read(text).compact) reverted += 1;
-    };
-    requestAnimationFrame(undo.guarded(look));
-  }
-
-  return { shape, writing: () => own };
+/** @param {import("./types.js").Detail} detail */
+export function shape(detail) {
+  const { formatted = "", compact = "" } = detail.verdict;
+  const styles = { keep: "", compact, pretty: formatted, dashed: formatted.replace(/[.\s/]/g, "") };
+  const text = styles[settings.format];
+  const el = byKey(detail.key);
+  if (!text || !el || el === document.activeElement || !sameNumber(text, el.value)) return;
+  if (reverted >= GIVE_UP_AFTER || detail.shaped === el.value || (el.maxLength >= 0 && text.length > el.maxLength)) return;
+  detail.shaped = el.value;
+  detail.value = text;
+  own = true;
+  const { set } = /** @type {any} */ (Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value"));
+  set.call(el, text);
+  for (const type of ["input", "change"]) el.dispatchEvent(new Event(type, { bubbles: true }));
+  own = false;
+  const look = () => {
+    const now = byKey(detail.key);
+    if (now && sameNumber(now.value, text)) reverted += 1;
+  };
+  requestAnimationFrame(guarded(look));
 }
-/** @typedef {ReturnType<typeof createShape>} Shape */

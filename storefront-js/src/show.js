@@ -3,129 +3,108 @@
  * Nothing of the platform is moved or removed; attributes are added to and taken back. While a sentence stands, an
  * observer puts it back when the page draws the row anew; at rest there is none.
  */
-import { hide } from "./say.js";
+import { attribute, each, make, visible, write } from "./dom.js";
+import { byKey } from "./fields.js";
+import { HIDDEN } from "./say.js";
+import { language, words } from "./sentence.js";
+import { guarded, onDestroy } from "./undo.js";
 
-const ROW = ".form-group,.field,.floating-label-wrap";
 const MARK = "data-folio";
+const DESCRIBED = "aria-describedby";
+const INVALID = "aria-invalid";
+// One of ours, wherever it stands in a list of ids.
+const OURS = /(^| )folio-\d+/;
 
-/** @param {HTMLElement} el */
-const rowOf = (el) => {
-  const near = /** @type {HTMLElement} */ (el.closest(ROW) || el.parentElement || el);
+/** @typedef {import("./types.js").Detail} Detail */
+
+/** @type {Set<Detail>} */
+const shown = new Set();
+let made = 0;
+let frame = 0;
+const observer = new MutationObserver(() => {
+  frame = frame || requestAnimationFrame(guarded(repaint));
+});
+
+/** @param {Element} el @returns {Element} */
+function rowOf(el) {
+  const near = el.closest(".form-group,.field,.floating-label-wrap") || el.parentElement || el;
   const label = near.closest("label,button");
-  return /** @type {HTMLElement} */ (label?.parentElement || near);
-};
+  return (label && label.parentElement) || near;
+}
 
 /** Whether the platform itself complains of the field: then we are silent and do not stop the order for it.
- * @param {HTMLElement} el */
-export function platformComplains(el) {
-  const ours = (el.getAttribute("aria-describedby") || "").includes("folio-");
-  if (el.getAttribute("aria-invalid") === "true" && !ours) return true;
-  return [...rowOf(el).querySelectorAll("[class*=error],[class*=invalid],[role=alert]")].some(
-    (node) => !node.contains(el) && !node.closest(`[${MARK}]`) && node.textContent?.trim() && node.getClientRects().length,
+ * @param {Element} el */
+export const platformComplains = (el) =>
+  (attribute(el, INVALID) === "true" && !OURS.test(attribute(el, DESCRIBED))) ||
+  [...rowOf(el).querySelectorAll("[class*=error],[class*=invalid],[role=alert]")].some(
+    (node) => !node.contains(el) && !node.closest(`[${MARK}]`) && /\S/.test(node.textContent || "") && visible(node),
   );
-}
 
 /** Dark ground: our red would not be readable, the page's own colour is.
- * @param {Element | null} el */
+ * @param {Element | null} el @returns {boolean} */
 function onDark(el) {
-  for (let at = el; at; at = at.parentElement) {
-    const [r, g, b, a = 1] = (getComputedStyle(at).backgroundColor.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
-    if (a > 0.5) return r * 0.3 + g * 0.59 + b * 0.11 < 128;
-  }
-  return false;
+  if (!el) return false;
+  const [r, g, b, a = 1] = (getComputedStyle(el).backgroundColor.match(/[\d.]+/g) || []).map(Number);
+  return a > 0.5 ? r * 3 + g * 6 + b < 1280 : onDark(el.parentElement);
 }
 
-/** @param {HTMLElement} el @param {string} id @param {boolean} on */
-function describe(el, id, on) {
-  const now = el.getAttribute("aria-describedby");
-  const ids = (now || "").split(/\s+/).filter((each) => each && each !== id);
-  if (on) ids.push(id);
-  const then = ids.join(" ");
-  if (then === (now || "")) return;
-  if (then) el.setAttribute("aria-describedby", then);
-  else el.removeAttribute("aria-describedby");
+/** @param {Element} el */
+const describe = (el, id = "") => write(el, DESCRIBED, `${attribute(el, DESCRIBED).replace(OURS, "")} ${id}`.trim());
+
+/** @param {Detail} detail @param {Element} row */
+function fill(detail, row) {
+  const { node } = detail;
+  const wrong = detail.state === "invalid";
+  node.style.color = wrong && !onDark(row) ? "#b00020" : "";
+  node.lang = language();
+  const icon = make("span", "", "⚠\ufe0e ");
+  icon.setAttribute("aria-hidden", "true");
+  node.textContent = "";
+  if (wrong) node.append(make("span", HIDDEN, words(detail, "error")), icon);
+  node.append(make("span", "", detail.said));
 }
 
-/** @param {import("./undo.js").Undo} undo @param {import("./fields.js").Fields} fields
- * @param {(text: string) => string} words our own small words @param {() => string} language */
-export function createShow(undo, fields, words, language) {
-  /** @type {Map<string, { detail: import("./types.js").Detail, node: HTMLElement, id: string, filled: string }>} */
-  const shown = new Map();
-  let made = 0;
-  let frame = 0;
-  const observer = new MutationObserver(() => {
-    frame = frame || requestAnimationFrame(undo.guarded(repaint));
-  });
-  undo.add(() => {
-    observer.disconnect();
-    cancelAnimationFrame(frame);
-    for (const { detail } of [...shown.values()]) erase(detail.key);
-  });
-
-  function build(/** @type {string} */ id) {
-    const node = document.createElement("div");
-    node.id = id;
-    node.setAttribute(MARK, "");
-    node.style.cssText = "font-size:.875em;line-height:1.4;margin-block-start:.35em;overflow-wrap:anywhere;text-align:start";
-    return node;
+/** @param {Detail} detail */
+function erase(detail) {
+  if (!shown.delete(detail)) return;
+  const { node } = detail;
+  node.remove();
+  for (const el of each(`[${DESCRIBED}~=${node.id}]`)) {
+    describe(el);
+    write(el, INVALID);
   }
-
-  /** @param {HTMLElement} node @param {import("./types.js").Detail} detail @param {HTMLElement} row */
-  function fill(node, detail, row) {
-    const wrong = detail.state === "invalid";
-    node.style.color = wrong && !onDark(row) ? "#b00020" : "";
-    node.lang = language();
-    const text = document.createElement("span");
-    text.textContent = detail.said;
-    const prefix = hide(document.createElement("span"));
-    prefix.textContent = words("error");
-    const icon = document.createElement("span");
-    icon.setAttribute("aria-hidden", "true");
-    icon.textContent = "⚠\ufe0e ";
-    node.replaceChildren(...(wrong ? [prefix, icon, text] : [text]));
-  }
-
-  function erase(/** @type {string} */ key) {
-    const entry = shown.get(key);
-    if (!entry) return;
-    shown.delete(key);
-    entry.node.remove();
-    for (const el of document.querySelectorAll(`[aria-describedby~="${entry.id}"]`)) {
-      describe(/** @type {HTMLElement} */ (el), entry.id, false);
-      el.removeAttribute("aria-invalid");
-    }
-    if (!shown.size) observer.disconnect();
-  }
-
-  /** Makes the page show what the detail says; harmless to repeat.
-   * @param {import("./types.js").Detail} detail */
-  function paint(detail) {
-    const el = fields.byKey(detail.key);
-    if (!detail.said || (el && platformComplains(el))) return erase(detail.key);
-    if (!shown.size) observer.observe(document.body, { childList: true, subtree: true });
-    let entry = shown.get(detail.key);
-    if (!entry) {
-      made += 1;
-      entry = { detail, id: `folio-${made}`, node: build(`folio-${made}`), filled: "" };
-      shown.set(detail.key, entry);
-    }
-    if (!el) return entry.node.remove(); // the step is gone; it may come back
-    const row = rowOf(el);
-    const filled = detail.state + detail.said;
-    if (entry.filled !== filled) fill(entry.node, detail, row);
-    entry.filled = filled;
-    if (entry.node.parentNode !== row) row.appendChild(entry.node);
-    describe(el, entry.id, true);
-    const wrong = detail.state === "invalid";
-    if (wrong && el.getAttribute("aria-invalid") !== "true") el.setAttribute("aria-invalid", "true");
-    if (!wrong && el.hasAttribute("aria-invalid")) el.removeAttribute("aria-invalid");
-  }
-
-  function repaint() {
-    frame = 0;
-    for (const { detail } of [...shown.values()]) paint(detail);
-  }
-
-  return { paint, repaint };
+  if (!shown.size) observer.disconnect();
 }
-/** @typedef {ReturnType<typeof createShow>} Show */
+
+/** Makes the page show what the detail says; harmless to repeat.
+ * @param {Detail} detail */
+export function paint(detail) {
+  const { key, node, state, said } = detail;
+  const el = byKey(key);
+  if (!said || (el && platformComplains(el))) return erase(detail);
+  if (!shown.size) observer.observe(document.body, { childList: true, subtree: true });
+  shown.add(detail);
+  if (!el) return node.remove(); // the step is gone; it may come back
+  const row = rowOf(el);
+  if (detail.filled !== state + said) fill(detail, row);
+  detail.filled = state + said;
+  if (node.parentNode !== row) row.append(node);
+  describe(el, node.id);
+  write(el, INVALID, state === "invalid" ? "true" : "");
+}
+
+/** Where a detail's sentence will stand. */
+export function newNode() {
+  made += 1;
+  const node = make("div", "font-size:.875em;margin-top:.35em;overflow-wrap:anywhere");
+  node.id = `folio-${made}`;
+  node.setAttribute(MARK, "");
+  return node;
+}
+
+export function repaint() {
+  frame = 0;
+  shown.forEach(paint);
+}
+
+onDestroy(() => shown.forEach(erase));

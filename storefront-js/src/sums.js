@@ -1,22 +1,26 @@
-/** The arithmetic that check digits share. Digits come as text; letters count from "A" as 17, as in Brazil's CNPJ. */
+/** The arithmetic that check digits share. Characters count from "0", so "A" is 17 as in Brazil's CNPJ. */
 
-/** Σ weight × digit, over as many digits as there are weights.
- * @param {string} digits @param {number[]} weights */
-export const weigh = (digits, weights) =>
-  weights.reduce((sum, weight, i) => sum + (i < digits.length ? weight * (digits.charCodeAt(i) - 48) : 0), 0);
+/** @param {string} text @param {number} i */
+const worth = (text, i) => text.charCodeAt(i) - 48;
 
-/** Rest of a division that is never negative.
- * @param {number} a @param {number} m */
-export const mod = (a, m) => ((a % m) + m) % m;
+/** The check digit by modulus 11: every character of `body` from the right times a weight, the weights over and over;
+ * `digits` names the digit of each of the eleven rests.
+ * @param {string} body @param {string} weights themselves characters that count from "0" */
+export const eleven = (body, weights, digits = "01234567890") => {
+  let sum = 0;
+  for (let i = 0; i < body.length; i += 1) sum += worth(weights, i % weights.length) * worth(body, body.length - 1 - i);
+  return digits[(11 - (sum % 11)) % 11];
+};
+
+/** Whether a number ends in its check digit by modulus 11.
+ * @param {string} number @param {string} weights @param {string} [digits] */
+export const endsRight = (number, weights, digits) => eleven(number.slice(0, -1), weights, digits) === number.slice(-1);
 
 /** Luhn's sum modulo 10: zero when the last digit is right.
  * @param {string} digits */
 export const luhn = (digits) =>
-  [...digits].reverse().reduce((sum, c, i) => sum + (i % 2 ? [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][+c] : +c), 0) % 10;
+  [...digits].reverse().reduce((sum, digit, i) => sum + +(i % 2 ? "0246813579"[+digit] : digit), 0) % 10;
 
-/** Whether a day exists.
- * @param {number} year @param {number} month from 1 @param {number} day */
-export const isDay = (year, month, day) => {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-};
+/** Whether a day exists: one that does not falls into another month.
+ * @param {number} year @param {number} month from 1 @param {number} day below 100 */
+export const isDay = (year, month, day) => new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1;

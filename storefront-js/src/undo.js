@@ -1,38 +1,39 @@
-/** Everything the script leaves on a page is noted here with the way to take it back. */
+/** Everything the script leaves on a page is noted here with the way to take it back; no fault of ours gets out. */
 
-const CAPTURE = { capture: true };
+/** @type {(() => void)[]} */
+const steps = [];
+let over = false;
 
-/** @param {() => void} failed called once when a handler of ours throws */
-export function createUndo(failed) {
-  /** @type {(() => void)[]} */
-  const steps = [];
-  const add = (/** @type {() => void} */ step) => void steps.push(step);
+/** @param {() => void} step */
+export const onDestroy = (step) => void steps.push(step);
 
-  /** Runs ours so that a fault of ours never reaches the page.
-   * @template {any[]} A @param {(...args: A) => void} run
-   * @returns {(...args: A) => void} */
-  const guarded =
-    (run) =>
-    (...args) => {
-      try {
-        run(...args);
-      } catch {
-        failed();
-      }
-    };
-
-  return {
-    add,
-    guarded,
-    /** @param {EventTarget} target @param {string} type @param {(event: any) => void} run */
-    on(target, type, run) {
-      const listener = guarded(run);
-      target.addEventListener(type, listener, CAPTURE);
-      add(() => target.removeEventListener(type, listener, CAPTURE));
-    },
-    run() {
-      for (const step of steps.splice(0).reverse()) guarded(step)();
-    },
-  };
+/** Takes everything back; what still waits for its time does nothing any more. */
+export function destroy() {
+  over = true;
+  for (const step of steps.splice(0).reverse()) step();
 }
-/** @typedef {ReturnType<typeof createUndo>} Undo */
+
+/** Runs ours so that a fault of ours never reaches the page: the script leaves instead.
+ * @template {any[]} A @param {(...args: A) => void} run
+ * @returns {(...args: A) => void} */
+export const guarded =
+  (run) =>
+  (...args) => {
+    try {
+      if (!over) run(...args);
+    } catch {
+      destroy();
+    }
+  };
+
+/** @param {() => void} run */
+export const later = (run, ms = 0) => setTimeout(guarded(run), ms);
+
+/** @param {EventTarget} target @param {string} types one or more @param {(event: any) => void} run */
+export function on(target, types, run) {
+  const listener = guarded(run);
+  for (const type of types.split(" ")) {
+    target.addEventListener(type, listener, true);
+    onDestroy(() => target.removeEventListener(type, listener, true));
+  }
+}

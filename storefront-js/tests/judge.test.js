@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { judgeTaxId } from "../src/judge.js";
 import { judgeName } from "../src/name.js";
 import { RULES } from "../src/rules/index.js";
-import { read } from "../src/written.js";
+import { compactOf } from "../src/written.js";
 
 const COUNTRIES = [...RULES.keys()];
 const ALWAYS = {
@@ -27,8 +27,8 @@ for (const [country, numbers] of Object.entries(ALWAYS)) {
 
 test("every country's example is valid, in any dress", () => {
   for (const [country, { example }] of RULES) {
-    const wide = read(example).compact.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
-    for (const dress of [example, example.toLowerCase(), ` ${example}\u00a0`, read(example).compact, wide, country + example]) {
+    const wide = compactOf(example).replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
+    for (const dress of [example, example.toLowerCase(), ` ${example}\u00a0`, compactOf(example), wide, country + example]) {
       assert.equal(judgeTaxId(country, dress)?.verdict, "valid", `${country} ${dress}`);
     }
   }
@@ -42,7 +42,9 @@ test("the formatted number is judged like the typed one, and formatting twice ch
       const second = judgeTaxId(country, first.formatted ?? "");
       assert.equal(second?.verdict, "valid");
       assert.equal(second?.formatted, first.formatted);
-      assert.equal(read(first.formatted ?? "").compact, first.compact);
+      // Zeros in front of a RUT are not written.
+      const digits = (/** @type {string} */ text) => compactOf(text).replace(/^0+/, "");
+      assert.equal(digits(first.formatted ?? ""), digits(typed));
     }),
   );
 });

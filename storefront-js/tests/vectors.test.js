@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { judgeTaxId } from "../src/judge.js";
 import { judgeName } from "../src/name.js";
 import { RULES } from "../src/rules/index.js";
+import { compactOf } from "../src/written.js";
 
 const VECTORS = new URL("../../schemas/vectors/", import.meta.url);
 const read = (/** @type {string} */ path) => JSON.parse(readFileSync(new URL(path, VECTORS), "utf8"));
@@ -17,7 +18,9 @@ for (const file of readdirSync(new URL("tax-ids/", VECTORS)).filter((name) => na
     const different = [];
     for (const each of cases) {
       const ours = judgeTaxId(country, each.input, each.kind);
-      if (!ours || EXPECTED.some((key) => ours[key] !== each[key])) different.push([each, ours]);
+      // A verdict that needs no more of the number than its text leaves it out.
+      const full = ours && { compact: [...each.input].length > 64 ? "" : compactOf(each.input), ...ours };
+      if (!full || EXPECTED.some((key) => full[key] !== each[key])) different.push([each, ours]);
     }
     assert.deepEqual(different, []);
   });

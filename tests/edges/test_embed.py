@@ -11,9 +11,18 @@ from typing import Any
 import pytest
 
 from folio.domain.errors import Unavailable
+from folio.domain.sentences import verdicts
 from folio.domain.store import Store
-from folio.edges.embed import BUILT, NOTHING, PLACE
+from folio.edges.embed import BUILT, NOTHING, PLACE, TEXTS, baked
 from tests.edges.web import POLICY, Web, a_web
+
+# Bytes of the file as a browser gets it, gzip -9. The aim is 7000; it may only go down.
+BUDGET = 9_400
+SETTINGS = {
+    "api": "https://folio.example.com/v1/check", "country": "CL", "format": "keep", "hold_ms": 700, "lang": "es",
+    "mode": "confirm", "nameSelectors": [], "required": "auto", "store": "st_01hzy3k4m5", "taxIdSelectors": [],
+    "timeout_ms": 2500,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +138,39 @@ def test_it_is_packed_only_for_those_who_can_unpack(web: Web, store: Store) -> N
 
 
 def test_the_script_stays_small(web: Web, store: Store) -> None:
-    assert len(gzip.compress(web.browser().get(path_of(store)).content, 9)) < 16 * 1024
+    assert len(gzip.compress(web.browser().get(path_of(store)).content, 9)) <= BUDGET
+
+
+@pytest.mark.parametrize(("lang", "country"), [("es", "CL"), ("es", "ES"), ("pt", "PT"), ("pt", "BR"), ("en", "US")])
+def test_it_stays_small_in_every_language(lang: str, country: str) -> None:
+    text = BUILT.read_text("utf-8").replace(PLACE, baked({**SETTINGS, "lang": lang, "country": country}))
+    assert len(gzip.compress(text.encode(), 9)) <= BUDGET
+
+
+@pytest.mark.parametrize(
+    ("lang", "country", "word"),
+    [
+        ("es", "CL", "dígito verificador"),
+        ("es", "ES", "dígito de control"),
+        ("es-ES", "CL", "dígito de control"),
+        ("pt", "PT", "dígito de controlo"),
+        ("pt", "BR", "dígito verificador"),
+        ("fr", "FR", "check digit"),
+    ],
+)
+def test_a_store_gets_its_language_in_its_regions_words_and_english(lang: str, country: str, word: str) -> None:
+    texts = json.loads(baked({**SETTINGS, "lang": lang, "country": country}))["texts"]
+    assert word in texts["checksum"][0]
+    assert "check digit" in texts["checksum"][1]
+    assert texts["lang"] == [lang[:2] if lang != "fr" else "en", "en"]
+    assert {len(pair) for pair in texts.values()} == {2}
+
+
+def test_the_words_beside_a_field_are_the_servers_own() -> None:
+    for reason, words in verdicts.TEXTS.items():
+        for language, sentence in words.items():
+            ours = TEXTS.get(language, TEXTS[language[:2]])
+            assert ours[reason] == sentence, (reason, language)
 
 
 def test_a_shops_page_that_loads_it_tells_that_it_is_in_place(web: Web) -> None:

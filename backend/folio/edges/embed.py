@@ -1,4 +1,4 @@
-"""`GET /s/{store_id}/embed.js`: the checkout script, with the store's settings baked in.
+"""`GET /s/{store_id}/embed.js`: the checkout script, with the store's settings and its sentences baked in.
 
 One request at load, none for settings. A store that is unknown, gone or switched off gets a script that does
 nothing, with the same 200: a page must never break because of us. A shop page that loads it tells us, by its
@@ -8,6 +8,7 @@ origin alone, that the script is in place.
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,10 +28,13 @@ from folio.domain.ports import Clock
 from folio.domain.store import Store
 from folio.edges.conditional import unchanged
 
-BUILT = Path(__file__).resolve().parent.parent / "static" / "embed.js"
+STATIC = Path(__file__).resolve().parent.parent / "static"
+BUILT = STATIC / "embed.js"
+TEXTS: dict[str, dict[str, str]] = json.loads((STATIC / "embed-texts.json").read_text("utf-8"))
 PLACE = "__FOLIO_CONFIG__"
 NOTHING = "/* Folio is off for this store. */"
 JAVASCRIPT = "text/javascript; charset=utf-8"
+_UNSAFE = re.compile("[<>&\\u2028\\u2029]")
 SEEN_EVERY = timedelta(minutes=1)
 HEADERS = {
     "Cache-Control": "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800",
@@ -118,9 +122,23 @@ def _settings(store: Store, public_url: str) -> str:
         "taxIdSelectors": list(choice.tax_id_selectors),
         "nameSelectors": list(choice.name_selectors),
     }
-    text = json.dumps(settings, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    # Safe wherever a page may put it, an inline script included.
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return baked(settings)
+
+
+def baked(settings: dict[str, Any]) -> str:
+    """Settings and the sentences of their language as a JavaScript literal."""
+    told = {**settings, "texts": _texts(str(settings["lang"]), str(settings["country"]))}
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # Safe wherever a page may put it, an inline script included, and for browsers that end a line at U+2028.
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _texts(lang: str, country: str) -> dict[str, list[str]]:
+    """Of every reason the sentence in the store's language, in its region's words, and the one in English."""
+    base, _, region = lang.replace("_", "-").partition("-")
+    own = TEXTS.get(f"{base}-{region or country}", TEXTS.get(base, TEXTS["en"]))
+    sentences = {reason: [own[reason], english] for reason, english in TEXTS["en"].items()}
+    return {"lang": [base if base in TEXTS else "en", "en"], **sentences}
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-/** Spanish. A key with a region after it stands before the general one. The words are the server's own. */
+/** Spanish, and Spain's own words where they differ. The words are the server's own. */
 export const es = {
   error: "Error: ",
   required: "Ingresa tu {id}.",
@@ -6,7 +6,6 @@ export const es = {
   format: "El {id} no lleva «{c}». Ejemplo: {ex}.",
   shape: "Revisa el {id}: no tiene la forma esperada. Ejemplo: {ex}.",
   checksum: "Revisa el {id}: el dígito verificador no coincide con los demás.",
-  checksumES: "Revisa el {id}: el dígito de control no coincide con los demás.",
   component: "Revisa el {id}: esa combinación no existe.",
   country: "Este número parece de otro país ({cc}). Revisa el país o el número.",
   kind: "Para una factura, usa el {id} y no otro número.",
@@ -25,4 +24,8 @@ export const es = {
   gate: "Revisa el {id} antes de pagar.",
   gate_many: "Revisa {n} datos de facturación antes de pagar.",
   again: "Si es correcto, pulsa de nuevo para continuar.",
+};
+
+export const esES = {
+  checksum: "Revisa el {id}: el dígito de control no coincide con los demás.",
 };

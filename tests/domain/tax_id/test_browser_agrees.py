@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any, TypeVar
@@ -66,20 +67,23 @@ def _different(drawn: Iterator[T], how_many: int) -> list[T]:
 
 
 def _told(verdict: TaxIdVerdict) -> tuple[Any, ...]:
-    said = _said(verdict.reason, dict(verdict.params))
-    return (
-        verdict.answer.value, verdict.certain, verdict.reason, verdict.kind, verdict.compact, verdict.formatted, said,
-    )  # fmt: skip
+    return _facts(asdict(verdict) | {"verdict": verdict.answer.value, "params": dict(verdict.params)})
 
 
 def _shown(ours: dict[str, Any]) -> tuple[Any, ...]:
-    keys = ("verdict", "certain", "reason", "kind", "compact", "formatted")
-    return (*(ours[key] for key in keys), _said(ours["reason"], ours.get("params", {})))
+    return _facts(ours)
+
+
+def _facts(verdict: dict[str, Any]) -> tuple[Any, ...]:
+    """What both must say. Of who bears a good number the script only knows whether it is a business."""
+    keys = ("verdict", "certain", "reason", "compact", "formatted")
+    business = verdict["verdict"] == "valid" and verdict["kind"] == "business"
+    return (*(verdict[key] for key in keys), business, _said(verdict["reason"], verdict.get("params", {})))
 
 
 def _said(reason: str, params: dict[str, str]) -> str | None:
     """What the sentence of a reason names: the odd character, how many there are, the other country."""
-    return params.get({"format": "c", "length": "n", "country": "cc"}.get(reason, ""))
+    return params.get({"format": "c", "length": "n", "country": "cc"}.get(reason, "")) or None
 
 
 def _name_told(country: str, name: str, required: bool) -> tuple[str, str]:
