@@ -223,3 +223,15 @@ def test_numbers_are_kept_beside_an_embedded_database_or_where_the_variable_says
     for wrong in ("https://example.com/numbers", "mysql://db/numbers", "postgresql://[", "postgresql://db/folio"):
         with pytest.raises(WrongSettings, match="FOLIO_NUMBER_LEDGER"):
             read_settings({**served, "FOLIO_NUMBER_LEDGER": wrong})
+
+
+@pytest.mark.parametrize(("given", "on"), [("", True), ("on", True), ("OFF", False), (" off ", False)])
+def test_the_checkout_script_is_on_unless_switched_off(tmp_path: Path, given: str, on: bool) -> None:
+    environment = {"FOLIO_DATABASE_URL": f"sqlite:///{tmp_path}/folio.db", "FOLIO_CHECKOUT_SCRIPT": given}
+    assert read_settings(environment).checkout_script is on
+
+
+def test_a_switch_that_is_neither_on_nor_off_is_refused(tmp_path: Path) -> None:
+    environment = {"FOLIO_DATABASE_URL": f"sqlite:///{tmp_path}/folio.db", "FOLIO_CHECKOUT_SCRIPT": "maybe"}
+    with pytest.raises(WrongSettings, match="FOLIO_CHECKOUT_SCRIPT must be on or off"):
+        read_settings(environment)

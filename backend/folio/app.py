@@ -56,6 +56,7 @@ def make_app(wiring: Wiring) -> Starlette:
                 public_url=wiring.settings.public_url,
                 saw_script=storage.stores.saw_script,
                 clock=now,
+                on=wiring.settings.checkout_script,
             ),
             *documents.routes(ledger=storage.ledger, pdf_of=wiring.pdf_of, count_miss=wiring.count_miss),
             *health.routes(

@@ -49,6 +49,7 @@ class Settings:
     provider_urls: Mapping[str, str] = field(default_factory=dict)
     number_ledger: str = field(default="", repr=False)
     vies_url: str = ""
+    checkout_script: bool = True
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -86,6 +87,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         },
         number_ledger=_number_ledger(env.get("FOLIO_NUMBER_LEDGER", ""), database_url, faults),
         vies_url=_url(env, "FOLIO_VIES_URL", "", faults) if env.get("FOLIO_VIES_URL") else "",
+        checkout_script=_switch(env, "FOLIO_CHECKOUT_SCRIPT", faults),
     )
     if problem_of(env):
         faults.append(problem_of(env))
@@ -120,6 +122,14 @@ def _number_ledger(text: str, database_url: str, faults: list[str]) -> str:
     if text == database_url:
         faults.append("FOLIO_NUMBER_LEDGER must not be the database itself: it has to survive its loss")
     return text
+
+
+def _switch(env: Mapping[str, str], name: str, faults: list[str]) -> bool:
+    """Whether something is on, as it is unless the variable says otherwise."""
+    word = env.get(name, "").strip().lower() or "on"
+    if word not in ("on", "off"):
+        faults.append(f"{name} must be on or off")
+    return word != "off"
 
 
 def _file_of(url: str) -> Path:

@@ -1,13 +1,15 @@
 """Switching the checkout script off, and telling that it is in place: what the server owes to both."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from folio.app import make_app
 from folio.domain.store import Store
 from folio.edges.embed import NOTHING
-from tests.edges.web import POLICY, Web, a_web
+from tests.edges.web import POLICY, Browser, Web, a_web
 
 SHOP = "https://tienda-propia.example"
 
@@ -56,6 +58,13 @@ def test_a_store_that_left_gets_a_script_that_does_nothing_within_half_a_minute(
     web.wiring.disconnect(store)
     seconds.now += 31
     assert web.browser().get(path).text == NOTHING
+
+
+def test_one_switch_turns_every_stores_script_off(web: Web) -> None:
+    store = web.shop()[1]
+    off = replace(web.wiring, settings=replace(web.wiring.settings, checkout_script=False))
+    answered = Browser(make_app(off), web.wiring.settings.public_url, "192.0.2.9").get(f"/s/{store.id}/embed.js")
+    assert (answered.status_code, answered.text) == (200, NOTHING)
 
 
 def test_a_page_that_holds_the_script_already_still_tells_that_it_is_in_place(web: Web) -> None:

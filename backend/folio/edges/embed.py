@@ -59,8 +59,9 @@ def routes(
     public_url: str,
     saw_script: Callable[[str, datetime], None],
     clock: Clock,
+    on: bool = True,
 ) -> list[BaseRoute]:
-    """The script's route."""
+    """The script's route. With `on` false every store's script does nothing: the switch for a bad day."""
     source = BUILT.read_text("utf-8")
     seen: dict[str, datetime] = {}
 
@@ -70,7 +71,7 @@ def routes(
         except FolioError:
             # Nobody can say now. The page gets nothing this once and asks again the next time.
             return Response(NOTHING, media_type=JAVASCRIPT, headers={**HEADERS, "Cache-Control": "no-store"})
-        built = _build(source, _settings(store, public_url) if store else "")
+        built = _build(source, _settings(store, public_url) if store and on else "")
         if store is not None and _from_its_shop(request, store):
             await run_in_threadpool(_note, store.id)
         if unchanged(request, built.etag):
