@@ -8,6 +8,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# Many of the unit and fault tests wait (for a quiet period, a process to start or to die) more than they compute.
+UNIT_WORKERS ?= 4
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,7 +48,7 @@ storefront: storefront-js/node_modules/.ready  ## the checkout script: types, un
 	cd storefront-js && npm run --silent check && npm run --silent verify
 
 unit:  ## unit, property, contract and fault tests, both databases
-	$(BIN)/python -m pytest tests -n $(WORKERS) --dist worksteal -q
+	$(BIN)/python -m pytest tests -n $(UNIT_WORKERS) --dist worksteal -q
 
 browser:  ## the whole thing in Chromium
 	$(BIN)/python -m pytest e2e -n $(WORKERS) -q
