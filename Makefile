@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 # Many of the unit and fault tests wait (for a quiet period, a process to start or to die) more than they compute.
 UNIT_WORKERS ?= 4
+BROWSER_WORKERS ?= 3
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,7 +52,7 @@ unit:  ## unit, property, contract and fault tests, both databases
 	$(BIN)/python -m pytest tests -n $(UNIT_WORKERS) --dist worksteal -q
 
 browser:  ## the whole thing in Chromium
-	$(BIN)/python -m pytest e2e -n $(WORKERS) -q
+	$(BIN)/python -m pytest e2e -n $(BROWSER_WORKERS) --dist worksteal -q
 
 faults: $(VENV)/ready packages  ## Folio killed at every step, providers that lie, deliveries in any order
 	$(BIN)/python -m pytest tests/faults -n $(WORKERS) -q
